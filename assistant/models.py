@@ -1,0 +1,389 @@
+"""The data every part of the assistant exchanges: frozen dataclasses whose names are the contract.
+
+Conventions, used everywhere:
+
+* ``page`` numbers are physical and 1-based; the number printed on a page is its ``label``.
+* ``start`` and ``end`` are offsets in characters into ``Document.text``; ``end`` is exclusive.
+* Boxes are in PDF points (1/72 inch) from the top left corner of the page as displayed, rotation and crop applied.
+* Scores are higher for better. Ranks and citation markers start at 1.
+* Dates are ISO 8601 strings of a year, a month or a day (``2023``, ``2023-06``, ``2023-06-01``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["notice", "pdf"]
+"""What a document is: a catalogue notice or a PDF file."""
+
+Outcome = Literal["read", "unchanged", "replaced", "removed", "partly_read", "unread", "refused"]
+"""What became of a file in an ingestion."""
+
+Level = Literal["answer", "to_check", "none"]
+"""How far an answer goes: an answer, the nearest passage to be checked by the reader, or nothing."""
+
+Reason = Literal["not_in_corpus", "out_of_scope", "not_understood", "ambiguous", "empty_index"]
+"""Why the assistant abstained."""
+
+BlockKind = Literal["title", "heading", "paragraph", "item", "table", "note", "metadata"]
+"""The role of a stretch of ``Document.text`` in its structure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A person or an organisation responsible for a work, as the notice names it."""
+
+    name: str
+    role: str | None = None
+    kind: Literal["organisation", "person", "unknown"] = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """A thesaurus term given to a notice; ``code`` is None where the source shows none."""
+
+    label: str
+    code: str | None = None
+    thesaurus: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file joined to a notice. ``mime_type`` is derived from the portal's label; ``path`` is set once it is on disk."""
+
+    name: str
+    mime_type: str | None = None
+    url: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDates:
+    """The dates of a notice, never mixed.
+
+    ``recorded`` is the date of the record, ``published`` the date of publication, ``events`` the dates told in the
+    text (past, or announced for later), in order of appearance. ``raw`` keeps date strings whose role is not stated.
+    """
+
+    recorded: str | None = None
+    published: str | None = None
+    events: tuple[str, ...] = ()
+    raw: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One record of a library catalogue."""
+
+    id: str
+    title: str
+    authors: tuple[Agent, ...] = ()
+    publishers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    document_type: str | None = None
+    dates: NoticeDates = field(default_factory=NoticeDates)
+    abstract: str = ""
+    contents: str = ""
+    descriptors: tuple[Descriptor, ...] = ()
+    keywords: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    url: str | None = None
+    source: str | None = None
+    site_fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points from the top left of the page as displayed."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a page with its place in ``Document.text`` and on the page.
+
+    A word cut by a hyphen at the end of a line is two ``Word``s, one for each part, with contiguous offsets.
+    """
+
+    start: int
+    end: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a document. ``text`` is ``Document.text[start:start + len(text)]``; sizes are in points.
+
+    ``origin`` says where the text comes from; ``none`` means that the page gave no text (a scan without OCR).
+    ``confidence`` is OCR's, from 0 to 1, and None otherwise.
+    """
+
+    number: int
+    text: str
+    start: int
+    label: str | None = None
+    width: float = 0.0
+    height: float = 0.0
+    origin: Literal["text", "form", "ocr", "none"] = "text"
+    confidence: float | None = None
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of ``Document.text`` with a role: what chunking works on.
+
+    ``level`` is the depth of a heading (1 is the highest). ``number`` is the printed number of a heading or of an
+    item (« 3 », « 2.1 », « Engagement 4 »). ``header_end`` is, for a table, the end offset of its header row.
+    ``search_text`` is what helps to find the block without being in it (« pièce jointe, document PDF »).
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    number: str | None = None
+    header_end: int | None = None
+    search_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One readable thing: a notice's text or a PDF file.
+
+    ``text`` is the cleaned text: the pages' texts joined by a blank line. ``blocks`` cover it in reading order and
+    do not overlap. ``file`` is relative to the ingested folder, with ``/``. ``date`` is the publication date, else
+    the record's. ``notice`` is set for a notice. ``sha256`` is that of the file's bytes.
+    """
+
+    id: str
+    work_id: str
+    kind: Kind
+    title: str
+    file: str
+    sha256: str
+    text: str
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    date: str | None = None
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document that is searched and cited: ``text == Document.text[start:end]``.
+
+    ``context`` is added for search and reading and is not part of the text: title, heading path, a table's header.
+    ``copies`` counts the exact repeats that were set aside in favour of this passage.
+    """
+
+    id: str
+    document_id: str
+    text: str
+    start: int
+    end: int
+    pages: tuple[int, ...]
+    heading_path: tuple[str, ...] = ()
+    context: str = ""
+    boxes: tuple[Box, ...] = ()
+    copies: int = 0
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions on what is searched. Values of one field are alternatives; fields are all required.
+
+    ``date_from`` and ``date_to`` are ISO days, inclusive, compared with the document's date.
+    """
+
+    date_from: str | None = None
+    date_to: str | None = None
+    descriptors: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing is asked for."""
+        return self == Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with its rank and the scores that made it (``dense``, ``lexical``, ``fused``)."""
+
+    passage: Passage
+    rank: int
+    scores: dict[str, float]
+    work_id: str = ""
+    file: str = ""
+    title: str = ""
+    kind: Kind = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote that backs a sentence: exact slice ``[start:end]`` of the document's text, on ``page``.
+
+    ``support`` is the verification's score from 0 to 1. ``reference`` is the bibliographic reference in French.
+    """
+
+    n: int
+    passage_id: str
+    document_id: str
+    work_id: str
+    file: str
+    title: str
+    reference: str
+    page: int
+    quote: str
+    start: int
+    end: int
+    boxes: tuple[Box, ...] = ()
+    support: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence of an answer and the markers of the citations that back it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the assistant says to a question. ``text`` is always what is shown."""
+
+    question: str
+    standalone_question: str
+    text: str
+    level: Level
+    reason: Reason | None = None
+    sentences: tuple[AnswerSentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    warnings: tuple[str, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def abstained(self) -> bool:
+        """True when no answer is given, even if a passage to check is shown."""
+        return self.level != "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file of an ingestion; ``message`` gives the reason in French where there is one."""
+
+    file: str
+    outcome: Outcome
+    pages: int = 0
+    passages: int = 0
+    unread_pages: tuple[int, ...] = ()
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingestion did, file by file. ``seconds`` is wall-clock time."""
+
+    files: tuple[FileReport, ...]
+    seconds: float = 0.0
+
+    def count(self, outcome: Outcome) -> int:
+        """Number of files with this outcome."""
+        return sum(1 for report in self.files if report.outcome == outcome)
+
+    @property
+    def refused(self) -> bool:
+        """True when at least one file was refused."""
+        return self.count("refused") > 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Passages found for a question. ``timings_ms`` has a ``total``."""
+
+    question: str
+    standalone_question: str
+    filters: Filters
+    hits: tuple[Hit, ...]
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A line of the list of documents."""
+
+    id: str
+    work_id: str
+    kind: Kind
+    title: str
+    file: str
+    date: str | None
+    pages: int
+    passages: int
+    reference: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusView:
+    """What the corpus holds, for the page and for ``assistant status``.
+
+    ``last_ingestion`` is an ISO 8601 date and time. ``not_read`` holds the files of the last ingestions whose outcome
+    is ``partly_read``, ``unread`` or ``refused``. ``descriptors`` and ``authors`` are the choices of the filters,
+    sorted; ``folders`` what was ingested.
+    """
+
+    documents: tuple[DocumentSummary, ...] = ()
+    passages: int = 0
+    last_ingestion: str | None = None
+    not_read: tuple[FileReport, ...] = ()
+    descriptors: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is being done, in French, while an answer is prepared."""
+
+    stage: Literal["rewriting", "searching", "reading", "verifying"]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedSentence:
+    """A sentence that may be shown, with the citations it is the first to use."""
+
+    sentence: AnswerSentence
+    new_citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The end of a stream: the whole answer, which replaces what was shown."""
+
+    answer: Answer
+
+
+StreamEvent = Progress | VerifiedSentence | Completed
+"""What ``Assistant.stream`` yields, ``Completed`` last."""
