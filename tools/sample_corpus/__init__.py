@@ -1,0 +1,1 @@
+"""Texts and layout of the sample PDFs in ``corpus/protocoles``."""
