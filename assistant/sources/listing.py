@@ -1,0 +1,85 @@
+"""The files of the folders that are given to be read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_SAVED_PAGE_PARTS = ("_files", "_fichiers")
+"""Endings of the folder that a browser writes beside a saved page, for its images and frames."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to be read: its absolute path, and its path relative to the folder given, with ``/``."""
+
+    path: Path
+    file: str
+    root: Path
+
+
+@dataclass
+class Listing:
+    """What stands under the paths given. ``closed`` are folders that may not be listed."""
+
+    roots: list[Path] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    closed: list[Path] = field(default_factory=list)
+
+    def misses(self, path: Path) -> bool:
+        """True when a file was looked for where it stood, and is not there."""
+        if any(path == found.path for found in self.found) or any(folder in path.parents for folder in self.closed):
+            return False
+        return any(root == path or root in path.parents for root in self.roots)
+
+
+def list_files(paths: Sequence[Path], suffixes: Collection[str], leave_out: Path) -> Listing:
+    """Files under some paths, each once, in order of name within a path.
+
+    Hidden files and folders are left out, and in folders the files that cannot be read by their suffix and the parts
+    of saved web pages. A file that is given by itself is kept whatever it is.
+
+    Args:
+        paths: Folders and files that exist.
+        suffixes: Suffixes that can be read, in lower case with their dot.
+        leave_out: A folder that is never entered: the assistant's own data.
+    """
+    listing = Listing()
+    seen: set[Path] = set()
+    leave_out = leave_out.resolve()
+    for path in paths:
+        root = path.resolve()
+        listing.roots.append(root)
+        inside = _walk(root, suffixes, leave_out, listing) if root.is_dir() else [Found(root, root.name, root.parent)]
+        for found in inside:
+            if found.path not in seen:
+                seen.add(found.path)
+                listing.found.append(found)
+    return listing
+
+
+def _walk(root: Path, suffixes: Collection[str], leave_out: Path, listing: Listing) -> list[Found]:
+    found: list[Found] = []
+
+    def note_closed(error: OSError) -> None:
+        listing.closed.append(Path(error.filename))
+
+    for folder, folders, names in os.walk(root, onerror=note_closed):
+        here = Path(folder)
+        pages = {Path(name).stem for name in names if Path(name).suffix.lower() in {".html", ".htm"}}
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and here / name != leave_out and not _belongs_to_a_page(name, pages)
+        )
+        for name in sorted(names):
+            path = here / name
+            if not name.startswith(".") and path.suffix.lower() in suffixes and path.is_file():
+                found.append(Found(path, path.relative_to(root).as_posix(), root))
+    return sorted(found, key=lambda one: one.file)
+
+
+def _belongs_to_a_page(folder: str, pages: Collection[str]) -> bool:
+    return any(folder.endswith(end) and folder.removesuffix(end) in pages for end in _SAVED_PAGE_PARTS)
