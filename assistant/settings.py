@@ -1,0 +1,244 @@
+"""Settings: what can be set, where each value came from, and clear refusals.
+
+Order, from weakest to strongest: the defaults below, the TOML file (``--config``, else ``ASSISTANT_CONFIG``, else
+``./assistant.toml`` where present), the ``ASSISTANT_*`` environment variables, the options of a command. Nothing is
+read when this module is imported and there is no global settings object.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import MissingPathError, SettingsError
+
+PREFIX = "ASSISTANT_"
+"""Prefix of the environment variables."""
+
+CONTROL_VARIABLES = frozenset({"ASSISTANT_CONFIG", "ASSISTANT_DEBUG"})
+"""Variables that are not settings: the path of the file, and tracebacks for developers."""
+
+DEFAULT_FILE = "assistant.toml"
+"""File read from the current folder when no other is named."""
+
+FROM_DEFAULT = "défaut"
+FROM_OPTION = "option"
+
+_PATHS = ("data_dir", "model_cache_dir")
+
+
+class Settings(BaseSettings):
+    """Every setting with its default, its unit and its bounds. Made by ``load_settings``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", frozen=True, validate_default=True, hide_input_in_errors=True
+    )
+
+    data_dir: Path = Field(Path("data"), description="Dossier du catalogue et des index.")
+    embedding_model: str = Field(
+        "packaged-e5",
+        min_length=1,
+        description="Modèle de vecteurs : packaged-e5, ou le nom ou le dossier d'un modèle sentence-transformers.",
+    )
+    model_cache_dir: Path | None = Field(None, description="Dossier où le modèle fourni est écrit une fois.")
+    embedding_dtype: Literal["auto", "float32", "bfloat16"] = Field("auto", description="Précision des calculs.")
+    chat_model: str | None = Field(None, description="Modèle de rédaction, par exemple openai:nom-du-modele.")
+    chat_base_url: str | None = Field(None, description="Adresse d'un serveur compatible avec l'API d'OpenAI.")
+    chat_api_key: SecretStr | None = Field(None, description="Clé de ce serveur.")
+    chat_timeout_s: float = Field(60.0, gt=0, le=600, description="Attente au plus d'une réponse du modèle (s).")
+    chat_max_tokens: int = Field(600, ge=50, le=8000, description="Longueur au plus d'une réponse rédigée (jetons).")
+    chat_context_tokens: int = Field(4096, ge=1024, le=1_000_000, description="Fenêtre du modèle (jetons).")
+    contact: str = Field("", description="Service de documentation à nommer quand l'assistant s'abstient.")
+    host: str = Field("127.0.0.1", min_length=1, description="Adresse d'écoute de la page.")
+    port: int = Field(7860, ge=1, le=65535, description="Port de la page ; le suivant libre s'il est pris.")
+    search_k: int = Field(8, ge=1, le=100, description="Nombre de passages rendus par une recherche.")
+    answer_k: int = Field(12, ge=1, le=50, description="Nombre de passages lus pour répondre à une question.")
+    dense_weight: float = Field(
+        0.5, ge=0, le=1, description="Poids des vecteurs face aux mots dans la fusion (0 : les mots seuls)."
+    )
+    keep_conversations: bool = Field(False, description="Garder les questions au-delà de la conversation ouverte.")
+    log_retention_days: int = Field(30, ge=1, le=3650, description="Durée de conservation des conversations (jours).")
+    max_file_mb: int = Field(100, ge=1, le=4096, description="Taille au plus d'un fichier (Mo).")
+    max_pages: int = Field(2000, ge=1, le=100_000, description="Nombre de pages au plus d'un PDF.")
+    parse_timeout_s: float = Field(120.0, gt=0, le=3600, description="Durée au plus de la lecture d'un fichier (s).")
+    parse_memory_mb: int = Field(2048, ge=256, le=65_536, description="Mémoire au plus de cette lecture (Mo).")
+
+    _sources: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @field_validator("model_cache_dir", "chat_model", "chat_base_url", "chat_api_key", mode="before")
+    @classmethod
+    def _empty_means_none(cls, value: Any) -> Any:
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator(*_PATHS, mode="after")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return None if value is None else Path.cwd() / value.expanduser()
+
+    @model_validator(mode="after")
+    def _answer_fits_window(self) -> Settings:
+        if self.chat_max_tokens >= self.chat_context_tokens:
+            raise ValueError(
+                f"chat_max_tokens ({self.chat_max_tokens}) doit rester au-dessous de chat_context_tokens"
+                f" ({self.chat_context_tokens})"
+            )
+        return self
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Where each value came from: ``défaut``, ``fichier …``, ``variable …`` or ``option``."""
+        return {name: self._sources.get(name, FROM_DEFAULT) for name in type(self).model_fields}
+
+    @property
+    def model_cache(self) -> Path:
+        """Folder of the packaged model: ``model_cache_dir``, else the user's cache folder."""
+        return self.model_cache_dir or user_cache_dir() / "models"
+
+    def masked(self) -> dict[str, str | int | float | bool | None]:
+        """Values fit to be shown and written as JSON: secrets masked, paths as text."""
+        shown: dict[str, str | int | float | bool | None] = {}
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, SecretStr):
+                value = "********"
+            elif isinstance(value, Path):
+                value = str(value)
+            shown[name] = value
+        return shown
+
+
+def load_settings(config: Path | None = None, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read the settings from the file, the environment and ``overrides``.
+
+    Args:
+        config: The TOML file named on the command line, or None.
+        overrides: Values given as options of a command; None values are left out.
+
+    Raises:
+        MissingPathError: ``config`` or ``ASSISTANT_CONFIG`` names a file that is not there.
+        SettingsError: An unknown name, a refused value, or a file that is not TOML.
+    """
+    path = _config_path(config)
+    from_file = _read_file(path) if path else {}
+    from_env = _read_environment(os.environ)
+    from_options = {name: value for name, value in (overrides or {}).items() if value is not None}
+    sources = dict.fromkeys(from_file, f"fichier {path}")
+    sources |= {name: f"variable {PREFIX}{name.upper()}" for name in from_env}
+    sources |= dict.fromkeys(from_options, FROM_OPTION)
+    try:
+        settings = Settings(**{**from_file, **from_env, **from_options})
+    except ValidationError as error:
+        raise SettingsError(_explain(error.errors(include_url=False), sources)) from None
+    settings._sources = sources
+    return settings
+
+
+def user_cache_dir() -> Path:
+    """The user's cache folder for this application, by the custom of the system (XDG, macOS or Windows)."""
+    if sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    elif sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "assistant-documentaire"
+
+
+def _config_path(config: Path | None) -> Path | None:
+    """The file to read: the one named, which must exist, else the default one where present."""
+    named = config or (Path(os.environ["ASSISTANT_CONFIG"]) if os.environ.get("ASSISTANT_CONFIG") else None)
+    if named is None:
+        default = Path(DEFAULT_FILE)
+        return default.resolve() if default.is_file() else None
+    named = named.expanduser()
+    if not named.is_file():
+        raise MissingPathError(f"Fichier de réglages introuvable : {named}. Vérifiez --config ou ASSISTANT_CONFIG.")
+    return named.resolve()
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    """Values of a TOML file; its relative paths start from its own folder."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsError(f"Fichier de réglages illisible : {path} ({error}). Écrivez-le en TOML, UTF-8.") from None
+    for name in values:
+        if name not in Settings.model_fields:
+            raise SettingsError(f"Réglage inconnu : {name} (fichier {path}). {_remedy(name)}")
+    for name in _PATHS:
+        if isinstance(values.get(name), str) and values[name].strip():
+            values[name] = str(path.parent / Path(values[name]).expanduser())
+    return values
+
+
+def _read_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Values of the ``ASSISTANT_*`` variables by setting; an unknown one is refused rather than ignored."""
+    values: dict[str, str] = {}
+    for variable in sorted(environment):
+        if not variable.startswith(PREFIX) or variable in CONTROL_VARIABLES:
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in Settings.model_fields or variable != variable.upper():
+            raise SettingsError(f"Réglage inconnu : variable {variable}. {_remedy(name, PREFIX)}")
+        values[name] = environment[variable]
+    return values
+
+
+def _remedy(name: str, prefix: str = "") -> str:
+    """The next step after an unknown name: the nearest known one, or where the list stands."""
+    near = difflib.get_close_matches(name.lower(), Settings.model_fields, n=1)
+    if not near:
+        return "La liste des réglages est dans docs/tuning.md et dans « assistant status »."
+    suggestion = f"{prefix}{near[0].upper()}" if prefix else near[0]
+    return f"Vouliez-vous dire {suggestion} ?"
+
+
+def _explain(errors: list[ErrorDetails], sources: Mapping[str, str]) -> str:
+    """One French line for all refusals: the key, where it stands, the value and what is expected."""
+    parts: list[str] = []
+    for error in errors:
+        name = str(error["loc"][0]) if error["loc"] else ""
+        if not name:
+            parts.append(str(error.get("ctx", {}).get("error", error["msg"])))
+        elif error["type"] == "extra_forbidden":
+            parts.append(f"Réglage inconnu : {name} ({sources.get(name, FROM_OPTION)}). {_remedy(name)}")
+        else:
+            value = "********" if name == "chat_api_key" else repr(error["input"])
+            parts.append(f"{name} = {value} ({sources.get(name, FROM_DEFAULT)}) : {_expectation(error)}")
+    text = " ; ".join(parts)
+    return text if text.startswith("Réglage inconnu") else f"Réglage refusé : {text}."
+
+
+def _expectation(error: ErrorDetails) -> str:
+    """What a refused value should have been, in French."""
+    context = error.get("ctx", {})
+    kind = error["type"]
+    bounds = {
+        "greater_than": ("gt", "supérieur à"),
+        "greater_than_equal": ("ge", "au moins"),
+        "less_than": ("lt", "inférieur à"),
+        "less_than_equal": ("le", "au plus"),
+    }
+    if kind in bounds:
+        key, words = bounds[kind]
+        return f"attendu {words} {context[key]}"
+    if kind == "literal_error":
+        return f"attendu {str(context['expected']).replace(' or ', ' ou ')}"
+    if kind.startswith("int"):
+        return "attendu un nombre entier"
+    if kind.startswith("float"):
+        return "attendu un nombre"
+    if kind.startswith("bool"):
+        return "attendu true ou false"
+    if kind.startswith(("string", "path", "is_instance")):
+        return "attendu un texte non vide"
+    return str(error["msg"])
