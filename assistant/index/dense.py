@@ -1,0 +1,240 @@
+"""Vectors in Chroma, embedded: one collection for each generation of the index, cosine distance.
+
+Chroma keeps one system for each path and process, and a system does not see what another process wrote. So a process
+has one client for each path, shared by all who ask for it, and reopened for all when the catalogue moves. Opening
+may replay what a writer has just written: opening and writing take turns, across processes, by a lock of their own.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+import numpy as np
+from filelock import FileLock
+
+from assistant.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection as ChromaCollection
+
+WRITE_BATCH = 250
+"""Vectors of one call: below Chroma's limit (5,461), and short enough for readers to open in between."""
+
+FEW = 300
+"""Up to as many candidates, their vectors are read and compared one by one, which is exact."""
+
+_READ_COST = 4
+"""Reading a vector costs as much as fetching this number of neighbours from the graph (18 against 4 microseconds)."""
+
+_LOCK_NAME = "vectors.lock"
+
+Answer = TypeVar("Answer")
+
+
+class _Folder:
+    """The client of a path, one for the process."""
+
+    _open: ClassVar[dict[Path, _Folder]] = {}
+    _registry: ClassVar[threading.Lock] = threading.Lock()
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lock = threading.RLock()
+        self.users = 0
+        self._turn = FileLock(path.parent / _LOCK_NAME, thread_local=False)
+        self._client: Client | None = None
+        self._collections: dict[str, ChromaCollection] = {}
+
+    @classmethod
+    def share(cls, path: Path) -> _Folder:
+        with cls._registry:
+            folder = cls._open.setdefault(path, cls(path))
+            folder.users += 1
+            return folder
+
+    def leave(self) -> None:
+        with self._registry:
+            self.users -= 1
+            if self.users == 0:
+                self._open.pop(self.path, None)
+                self.forget()
+
+    @contextmanager
+    def turn(self) -> Iterator[Client]:
+        """The client, while no other process opens or writes."""
+        with self.lock, self._turn:
+            yield self._connected()
+
+    def forget(self) -> None:
+        """Close the client; the next use opens a new one, which sees what other processes wrote."""
+        with self.lock:
+            self._collections.clear()
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+
+    def collection(self, name: str) -> ChromaCollection | None:
+        """The collection for reading, or None while there is none. Call it with ``lock`` held."""
+        if name in self._collections:
+            return self._collections[name]
+        if not (self.path / "chroma.sqlite3").exists():
+            return None
+        from chromadb.errors import NotFoundError
+
+        with self.turn() as client:
+            try:
+                found = client.get_collection(name, embedding_function=None)
+            except NotFoundError:
+                return None
+            some = found.peek(1)["embeddings"]
+            if some is not None and len(some):
+                found.query(query_embeddings=np.asarray(some), n_results=1, include=[])  # loads the graph
+            self._collections[name] = found
+            return found
+
+    def _connected(self) -> Client:
+        if self._client is None:
+            import chromadb
+            from chromadb.config import Settings
+
+            try:
+                client = chromadb.PersistentClient(str(self.path), Settings(anonymized_telemetry=False))
+            except Exception as error:  # Chroma raises its own, SQLite's and Rust's errors alike
+                raise CatalogueError(
+                    f"Les vecteurs de {self.path} sont illisibles ({error}) : supprimez ce dossier, puis relancez"
+                    " « assistant ingest », qui les refait."
+                ) from error
+            self._client = cast("Client", client)  # the annotated type lacks ``close``
+        return self._client
+
+
+class DenseIndex:
+    """The vectors of one generation, by key. Scores are cosines, from -1 to 1."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.name = name
+        self._folder = _Folder.share(path)
+        self._closed = False
+
+    def upsert(self, keys: Sequence[str], vectors: np.ndarray) -> None:
+        """Write vectors, ``(n, d)`` and of unit norm, under their keys; an existing key is replaced."""
+        for start in range(0, len(keys), WRITE_BATCH):
+            with self._folder.turn() as client:
+                collection = client.get_or_create_collection(
+                    self.name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+                )
+                part = slice(start, start + WRITE_BATCH)
+                collection.upsert(ids=list(keys[part]), embeddings=np.asarray(vectors[part], dtype=np.float32))
+
+    def delete(self, keys: Sequence[str]) -> None:
+        """Take keys out; those that are not there are ignored."""
+        for start in range(0, len(keys), WRITE_BATCH):
+            self._delete_batch(list(keys[start : start + WRITE_BATCH]))
+
+    def _delete_batch(self, keys: list[str]) -> None:
+        if self.count():
+            with self._folder.turn():
+                self._ask(lambda collection: collection.delete(ids=keys), None)
+
+    def count(self) -> int:
+        """Number of vectors."""
+        return self._ask(lambda collection: collection.count(), 0)
+
+    def keys(self) -> set[str]:
+        """Every key."""
+        return self._ask(lambda collection: set(collection.get(include=[])["ids"]), set())
+
+    def search(self, vector: np.ndarray, k: int, allowed: Collection[str]) -> list[tuple[str, float]]:
+        """The ``k`` nearest among the keys allowed, nearest first, with their cosine.
+
+        Few keys are compared exactly; with many, more neighbours are fetched until enough are allowed.
+        """
+        query = np.asarray(vector, dtype=np.float32)
+        if not allowed or k <= 0:
+            return []
+        return self._ask(lambda collection: _nearest(collection, query, k, allowed), [])
+
+    def _ask(self, question: Callable[[ChromaCollection], Answer], otherwise: Answer) -> Answer:
+        """Ask the collection; the other answer when there is none, or none any more."""
+        with self._folder.lock:
+            collection = self._folder.collection(self.name)
+            if collection is None:
+                return otherwise
+            from chromadb.errors import NotFoundError
+
+            try:
+                return question(collection)
+            except NotFoundError:  # somebody rebuilt the index, and dropped this generation
+                self._folder.forget()
+                return otherwise
+
+    def reopen(self) -> None:
+        """See what other processes wrote."""
+        self._folder.forget()
+
+    def clear(self) -> None:
+        """Delete the collection."""
+        from chromadb.errors import NotFoundError
+
+        if not (self._folder.path / "chroma.sqlite3").exists():
+            return
+        with self._folder.turn() as client, suppress(NotFoundError):
+            client.delete_collection(self.name)
+
+    def drop_others(self) -> None:
+        """Delete the collections of other generations."""
+        if not self._folder.path.exists():
+            return
+        with self._folder.turn() as client:
+            for collection in client.list_collections():
+                if collection.name != self.name:
+                    client.delete_collection(collection.name)
+
+    def close(self) -> None:
+        """Let go of the client; the last to leave closes it."""
+        if not self._closed:
+            self._closed = True
+            self._folder.leave()
+
+
+def _nearest(
+    collection: ChromaCollection, query: np.ndarray, k: int, allowed: Collection[str]
+) -> list[tuple[str, float]]:
+    total = collection.count()
+    fetch = min(total, k * total // len(allowed) + k)
+    if len(allowed) <= FEW or _READ_COST * len(allowed) < fetch:
+        return _exact(collection, query, k, allowed)
+    return _by_graph(collection, query, k, allowed, fetch)
+
+
+def _exact(
+    collection: ChromaCollection, query: np.ndarray, k: int, allowed: Collection[str]
+) -> list[tuple[str, float]]:
+    found = collection.get(ids=list(allowed), include=["embeddings"])
+    vectors = found["embeddings"]
+    if vectors is None or not len(vectors):
+        return []
+    matrix = np.asarray(vectors, dtype=np.float32)
+    norms = np.linalg.norm(matrix, axis=1) * np.linalg.norm(query)
+    scores = matrix @ query / np.maximum(norms, np.finfo(np.float32).tiny)
+    order = np.lexsort((np.asarray(found["ids"]), -scores))[:k]
+    return [(found["ids"][i], float(scores[i])) for i in order]
+
+
+def _by_graph(
+    collection: ChromaCollection, query: np.ndarray, k: int, allowed: Collection[str], fetch: int
+) -> list[tuple[str, float]]:
+    total = collection.count()
+    while fetch > 0:
+        found = collection.query(query_embeddings=query[None, :], n_results=fetch, include=["distances"])
+        ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
+        hits = [(key, 1.0 - float(d)) for key, d in zip(ids, distances, strict=True) if key in allowed]
+        if len(hits) >= k or fetch >= total:
+            return hits[:k]
+        fetch = min(total, 4 * fetch)
+    return []

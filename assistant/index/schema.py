@@ -1,0 +1,157 @@
+"""Tables of the catalogue.
+
+Two rules shape them. A *version* of a document is a row of ``documents`` with a state, so that a new version is made
+ready beside the one that is searched. What is written once and read whole (words, blocks, boxes) is a compressed or
+JSON column rather than a table.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+SCHEMA_VERSION: Final = 1
+"""Version of the tables below; ``database.MIGRATIONS`` leads here from every earlier one."""
+
+PENDING: Final = "pending"
+"""A version whose passages are on their way to the indexes: never searched."""
+
+LIVE: Final = "live"
+"""The version that is searched: one at most for each document."""
+
+SUPERSEDED: Final = "superseded"
+"""A version that was live: its passages are to be taken out of the indexes."""
+
+
+class Base(DeclarativeBase):
+    """Root of the tables."""
+
+
+class StateRow(Base):
+    """The one row that says where the catalogue stands."""
+
+    __tablename__ = "state"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    schema_version: Mapped[int]
+    sequence: Mapped[int] = mapped_column(default=0)
+    generation: Mapped[int] = mapped_column(default=1)
+    stamp: Mapped[str | None] = mapped_column(default=None)
+
+
+class DocumentRow(Base):
+    """A version of a document, without its text. ``path`` is absolute; ``file`` is what people are shown."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        Index("documents_by_id", "id", "state"),
+        Index("documents_by_state", "state"),
+        {"sqlite_autoincrement": True},
+    )
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(String(64))
+    work_id: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(12))
+    generation: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12))
+    title: Mapped[str]
+    file: Mapped[str]
+    path: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    date: Mapped[str | None]
+    page_count: Mapped[int]
+    passage_count: Mapped[int]
+    unread_pages: Mapped[list[int]] = mapped_column(JSON)
+    facets: Mapped[str]
+
+
+class BodyRow(Base):
+    """The text of a version, its blocks and its notice, compressed."""
+
+    __tablename__ = "bodies"
+    version: Mapped[int] = mapped_column(ForeignKey("documents.version", ondelete="CASCADE"), primary_key=True)
+    text: Mapped[bytes] = mapped_column(LargeBinary)
+    blocks: Mapped[bytes] = mapped_column(LargeBinary)
+    notice: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class PageRow(Base):
+    """A page of a version; its text is a slice of the body's."""
+
+    __tablename__ = "pages"
+    version: Mapped[int] = mapped_column(ForeignKey("documents.version", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    start: Mapped[int]
+    length: Mapped[int]
+    label: Mapped[str | None]
+    width: Mapped[float]
+    height: Mapped[float]
+    origin: Mapped[str] = mapped_column(String(12))
+    confidence: Mapped[float | None]
+    words: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PassageRow(Base):
+    """A passage of a version. ``key`` is its name in the indexes: it changes whenever what is indexed changes."""
+
+    __tablename__ = "passages"
+    __table_args__ = (Index("passages_by_id", "id"), Index("passages_by_key", "key"))
+    version: Mapped[int] = mapped_column(ForeignKey("documents.version", ondelete="CASCADE"), primary_key=True)
+    rank: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(64))
+    position: Mapped[int]
+    text: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    pages: Mapped[list[int]] = mapped_column(JSON)
+    heading_path: Mapped[list[str]] = mapped_column(JSON)
+    context: Mapped[str]
+    boxes: Mapped[list[Any]] = mapped_column(JSON)
+    copies: Mapped[int]
+
+
+class ChangeRow(Base):
+    """A document that came, changed or went at a step of the catalogue's sequence."""
+
+    __tablename__ = "changes"
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class RootRow(Base):
+    """A folder or a file that was given to be read, and is read again when no path is given."""
+
+    __tablename__ = "roots"
+    path: Mapped[str] = mapped_column(primary_key=True)
+
+
+class RunRow(Base):
+    """An ingestion: when it ended, in ISO 8601 with its time zone, and its report as JSON."""
+
+    __tablename__ = "runs"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[str]
+    seconds: Mapped[float]
+    report: Mapped[str]
+
+
+class NotReadRow(Base):
+    """The last report of a file that was refused, or read in part or not at all."""
+
+    __tablename__ = "not_read"
+    path: Mapped[str] = mapped_column(primary_key=True)
+    report: Mapped[str]
+
+
+class TurnRow(Base):
+    """A message of a conversation, kept only when the settings say so. ``at`` is in seconds since 1970."""
+
+    __tablename__ = "turns"
+    __table_args__ = (Index("turns_by_conversation", "conversation"), Index("turns_by_time", "at"))
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation: Mapped[str] = mapped_column(String(64))
+    at: Mapped[float]
+    role: Mapped[str] = mapped_column(String(12))
+    content: Mapped[str]

@@ -1,0 +1,274 @@
+"""Writing to the index so that, whatever the moment of a crash, what was searched is searched still.
+
+A version goes through four steps: *pending* in the catalogue; its vectors in Chroma; its words in tantivy; then one
+transaction makes it live and the one before superseded. A passage's key changes with what is indexed of it, so the
+first three steps never touch what the live version stands on. What a crash leaves behind is not searched, and the
+next writer clears it away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.chunking import embedding_input
+from assistant.errors import CatalogueError
+from assistant.index.catalogue import Catalogue, NewVersion
+from assistant.index.dense import DenseIndex
+from assistant.index.facets import LiveDocument
+from assistant.index.journal import Journal
+from assistant.index.lexical import LexicalEntry, LexicalIndex
+from assistant.index.linking import link_works
+from assistant.index.stamp import Stamp
+from assistant.models import Document, FileReport, IngestReport, Passage
+
+if TYPE_CHECKING:
+    from assistant.embeddings import Encoder
+
+Checkpoint = Callable[[str], None]
+"""Called after each step of a writing, with its name: ``pending``, ``dense``, ``lexical``, ``live``, ``cleaned``."""
+
+EncodingProgress = Callable[[int, int], None]
+"""Called with the number of passages encoded so far, and the number to encode."""
+
+ENCODE_SLICE = 128
+"""Passages encoded between two signs of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document to be written, its passages, and the absolute path of its file."""
+
+    document: Document
+    passages: Sequence[Passage]
+    path: Path
+
+
+def dense_index(data_dir: Path, generation: int, stamp: Stamp) -> DenseIndex:
+    """The vectors of a generation; the name of the collection tells what made them."""
+    return DenseIndex(data_dir / "vectors", f"passages-{generation}-{stamp.digest}")
+
+
+def lexical_index(data_dir: Path, generation: int) -> LexicalIndex:
+    """The words of a generation.
+
+    Raises:
+        CatalogueError: The folder is damaged.
+    """
+    folder = data_dir / f"words-{generation}"
+    try:
+        return LexicalIndex(folder)
+    except ValueError as error:
+        raise CatalogueError(
+            f"L'index des mots {folder} est illisible ({error}) : supprimez ce dossier, puis relancez"
+            " « assistant ingest », qui le refait."
+        ) from error
+
+
+def entry_key(document: Document, passage: Passage) -> str:
+    """Name of a passage in the indexes: it changes whenever what is encoded or indexed of it changes."""
+    notice = document.notice
+    descriptors = [descriptor.label for descriptor in notice.descriptors] if notice else []
+    told = [passage.id, embedding_input(passage), document.title, list(passage.heading_path), descriptors]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+
+
+class IndexWriter:
+    """The one writer. Made by ``Index.writer``, which holds the lock."""
+
+    def __init__(
+        self, data_dir: Path, catalogue: Catalogue, encoder: Encoder, stamp: Stamp, checkpoint: Checkpoint
+    ) -> None:
+        self.catalogue = catalogue
+        self.journal = Journal(catalogue.database)
+        self.on_encoding: EncodingProgress | None = None
+        self._data_dir = data_dir
+        self._encoder = encoder
+        self._stamp = stamp
+        self._checkpoint = checkpoint
+        self._rebuilding = False
+        self._generation = catalogue.state().generation
+        self._resources = ExitStack()
+        self._use_generation(self._generation)
+
+    def _use_generation(self, generation: int) -> None:
+        self._resources.close()
+        self._generation = generation
+        self._dense = dense_index(self._data_dir, generation, self._stamp)
+        self._resources.callback(self._dense.close)
+        self._lexical = lexical_index(self._data_dir, generation)
+        self._resources.enter_context(self._lexical.writing())
+
+    def close(self) -> None:
+        """Let go of the indexes."""
+        self._resources.close()
+
+    def live(self) -> dict[str, LiveDocument]:
+        """The documents that are searched, by absolute path of their file."""
+        return {document.path: document for document in self.catalogue.live()}
+
+    def put(self, document: Document, passages: Sequence[Passage], path: Path) -> None:
+        """Write a document, in place of its version before if there is one. ``path`` is that of its file."""
+        self.put_all([Entry(document, passages, path)])
+
+    def put_all(self, entries: Sequence[Entry]) -> None:
+        """Write several documents of different ids in one go, which is faster. All become live at once."""
+        if not entries:
+            return
+        if not self._rebuilding:
+            self._stamp.check(Stamp.from_json(self.catalogue.state().stamp or self._stamp.to_json()))
+        if self._rebuilding:
+            known: dict[str, str] = {}
+            searched: set[str] = set()
+        else:
+            ids = [entry.document.id for entry in entries]
+            known = {document.id: document.work_id for document in self.catalogue.live(ids)}
+            searched = {key.key for key in self.catalogue.live_keys(ids)}
+        new = [_new_version(entry, known.get(entry.document.id)) for entry in entries]
+        versions = self.catalogue.add_pending(new, self._generation)
+        self._checkpoint("pending")
+        missing = [
+            (version.document, passage, key)
+            for version in new
+            for passage, key in zip(version.passages, version.keys, strict=True)
+            if key not in searched
+        ]
+        self._index_dense([(passage, key) for _, passage, key in missing])
+        self._checkpoint("dense")
+        self._lexical.add([_lexical_entry(*one) for one in missing])
+        self._checkpoint("lexical")
+        if not self._rebuilding:
+            self.catalogue.make_live(versions)
+            self._checkpoint("live")
+            self._clean()
+            self._checkpoint("cleaned")
+
+    def remove(self, *document_ids: str) -> None:
+        """Take documents out of the search, then out of the indexes; a file given by itself is not read again."""
+        documents = self.catalogue.live(document_ids)
+        if documents:
+            self.catalogue.make_live([], retired=document_ids)
+            self._checkpoint("live")
+            self._clean()
+            for document in documents:
+                self.journal.forget(document.path)
+            self.link()
+
+    def moved(self, document_id: str, path: Path) -> None:
+        """Note that the file of a document now stands elsewhere."""
+        self.catalogue.set_path(document_id, str(path))
+
+    def link(self) -> None:
+        """Bring PDFs and the notices that name them together in one work."""
+        documents = self.catalogue.live()
+        works = link_works(documents)
+        self.catalogue.set_works({d.id: works[d.id] for d in documents if works[d.id] != d.work_id})
+
+    def record_run(self, report: IngestReport, by_path: dict[str, FileReport], roots: Collection[Path]) -> None:
+        """Write the report of an ingestion in the catalogue."""
+        self.journal.record(report, by_path, roots)
+
+    @contextmanager
+    def rebuild(self) -> Iterator[None]:
+        """Write everything anew beside what is searched, and switch at the end.
+
+        Documents that are not put again disappear. An exception leaves the index as it was.
+        """
+        self._rebuilding = True
+        self._use_generation(self._generation + 1)
+        self._dense.clear()
+        yield
+        self.catalogue.switch_generation(self._generation, self._stamp.to_json())
+        self._rebuilding = False
+        self._checkpoint("live")
+        self._clean()
+        self._drop_other_generations()
+
+    def repair(self) -> None:
+        """Clear what a crash left, and index again the live passages that an index lacks.
+
+        Called with the stamp checked: with another model, only what is not searched is cleared.
+        """
+        self._clean()
+        self._drop_other_generations()
+        state = self.catalogue.state()
+        if state.stamp != self._stamp.to_json():
+            return
+        searched = {key.key for key in self.catalogue.live_keys()}
+        if self._dense.count() != len(searched):
+            present = self._dense.keys()
+            self._dense.delete(sorted(present - searched))
+            found = self.catalogue.passages_by_key(searched - present)
+            self._index_dense([(passage, key) for key, passage in found.items()])
+        if self._lexical.count() != len(searched):
+            present = self._lexical.keys()
+            self._lexical.delete(sorted(present - searched))
+            self._lexical.add(self._lexical_entries(searched - present))
+
+    def _lexical_entries(self, keys: Collection[str]) -> list[LexicalEntry]:
+        documents = {document.id: document for document in self.catalogue.live()}
+        entries = []
+        for key, passage in self.catalogue.passages_by_key(keys).items():
+            document = documents[passage.document_id]
+            labels = tuple(label for label, _ in document.facets.descriptors)
+            entries.append(_entry(key, passage, document.title, labels))
+        return entries
+
+    def _index_dense(self, items: Sequence[tuple[Passage, str]]) -> None:
+        """Encode and write vectors, the longest texts together so that little is spent on padding."""
+        ordered = sorted(items, key=lambda item: len(item[0].text) + len(item[0].context))
+        for start in range(0, len(ordered), ENCODE_SLICE):
+            some = ordered[start : start + ENCODE_SLICE]
+            if self.on_encoding is not None:
+                self.on_encoding(start, len(ordered))
+            vectors: np.ndarray = self._encoder.encode_passages([embedding_input(passage) for passage, _ in some])
+            self._dense.upsert([key for _, key in some], vectors)
+
+    def _clean(self) -> None:
+        """Delete what is pending or superseded, in the indexes first."""
+        leftovers = self.catalogue.leftovers()
+        if not leftovers:
+            return
+        versions = [version for version, _ in leftovers]
+        keys = sorted(self.catalogue.keys_to_drop(versions, self._generation))
+        self._dense.delete(keys)
+        self._lexical.delete(keys)
+        self.catalogue.drop(versions)
+
+    def _drop_other_generations(self) -> None:
+        if self.catalogue.state().stamp == self._stamp.to_json():
+            self._dense.drop_others()
+        for folder in self._data_dir.glob("words-*"):
+            if folder != self._lexical.folder:
+                LexicalIndex.remove(folder)
+
+
+def _new_version(entry: Entry, work_id: str | None) -> NewVersion:
+    """The entry as a version; a document keeps its work until links are looked at again."""
+    document = replace(entry.document, work_id=work_id) if work_id else entry.document
+    keys = [entry_key(document, passage) for passage in entry.passages]
+    return NewVersion(document, entry.passages, keys, str(entry.path))
+
+
+def _lexical_entry(document: Document, passage: Passage, key: str) -> LexicalEntry:
+    labels = tuple(descriptor.label for descriptor in document.notice.descriptors) if document.notice else ()
+    return _entry(key, passage, document.title, labels)
+
+
+def _entry(key: str, passage: Passage, title: str, descriptors: tuple[str, ...]) -> LexicalEntry:
+    return LexicalEntry(
+        key=key,
+        document_id=passage.document_id,
+        text=passage.text,
+        title=title,
+        headings=passage.heading_path,
+        context=passage.context,
+        descriptors=descriptors,
+    )
