@@ -1,0 +1,255 @@
+"""The commands: parse, call ``Assistant``, show. Heavy libraries are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant import __version__, cli_output, cli_parsing
+from assistant.cli_french import FrenchCommand, FrenchGroup
+from assistant.cli_run import Result, progress_bar, run, spinner, stdout_for_the_result
+from assistant.errors import MissingPathError, OperationError, UsageError
+from assistant.models import Answer, Completed, Progress
+from assistant.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+
+app = typer.Typer(
+    cls=FrenchGroup,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Pose des questions à un fonds documentaire et donne des réponses citées, vérifiées dans les documents.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The options that stand before the command."""
+
+    config: Path | None
+    data_dir: Path | None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 done, 1 failed, 2 wrong use.
+
+    Args:
+        arguments: The words after the program's name; by default those of the process.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    return run(lambda given: app(list(given), prog_name="assistant", standalone_mode=False), words)
+
+
+def open_assistant(settings: Settings, *, for_rebuild: bool = False) -> Assistant:
+    """The assistant on its data folder; ``for_rebuild`` accepts an index that was made with another model."""
+    from assistant.service import Assistant
+
+    return Assistant.open(settings, for_rebuild=for_rebuild)
+
+
+def _settings(context: typer.Context, **options: Any) -> Settings:
+    """The settings, with the options that stand before the command and those of the command itself."""
+    common: Common = context.obj
+    return load_settings(common.config, {"data_dir": common.data_dir, **options})
+
+
+def _on_assistant(context: typer.Context, work: Callable[[Assistant], Result], *, for_rebuild: bool = False) -> Result:
+    """Open the assistant, do ``work`` with stdout kept for its result, close it."""
+    settings = _settings(context)
+    with stdout_for_the_result(), closing(open_assistant(settings, for_rebuild=for_rebuild)) as assistant:
+        return work(assistant)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"assistant {__version__}")
+        raise typer.Exit
+
+
+Json = Annotated[bool, typer.Option("--json", help="Écrire un objet JSON, et rien d'autre, sur la sortie standard.")]
+Question = Annotated[str, typer.Argument(metavar="QUESTION", help="La question, entre guillemets.", show_default=False)]
+K = Annotated[
+    int | None,
+    typer.Option("--k", metavar="N", parser=cli_parsing.positive_number, help="Nombre de passages, de 1 à 100."),
+]
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", parser=cli_parsing.first_day, help="Documents datés de ce jour ou après."),
+]
+To = Annotated[
+    str | None,
+    typer.Option("--to", metavar="DATE", parser=cli_parsing.last_day, help="Documents datés de ce jour ou avant."),
+]
+Descriptors = Annotated[
+    list[str] | None,
+    typer.Option("--descriptor", metavar="TERME", help="Descripteur ; peut être répété (l'un ou l'autre)."),
+]
+Authors = Annotated[
+    list[str] | None, typer.Option("--author", metavar="NOM", help="Auteur ; peut être répété (l'un ou l'autre).")
+]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option("--kind", metavar="notice|pdf", parser=cli_parsing.kind, help="Sorte de document ; peut être répété."),
+]
+
+
+@app.callback()
+def common_options(
+    context: typer.Context,
+    config: Annotated[Path | None, typer.Option(metavar="FICHIER", help="Fichier de réglages (TOML).")] = None,
+    data_dir: Annotated[Path | None, typer.Option(metavar="DOSSIER", help="Dossier du catalogue et des index.")] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Montrer la version.")
+    ] = False,
+) -> None:
+    """Keep the options that stand before the command."""
+    context.obj = Common(config, data_dir)
+
+
+@app.command(cls=FrenchCommand)
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="CHEMIN", help="Dossiers ou fichiers à lire.")] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Refaire les index de tous les documents.")] = False,
+    as_json: Json = False,
+) -> Result:
+    """Lit des notices et des PDF, et les ajoute au fonds.
+
+    Sans CHEMIN, relit les dossiers déjà connus (la première fois, le fonds d'exemple « corpus »). Un fichier inchangé
+    n'est pas relu ; un fichier changé remplace l'ancien ; un fichier retiré d'un dossier est retiré du fonds.
+    """
+    for path in paths or ():
+        if not path.expanduser().exists():
+            raise MissingPathError(f"Fichier ou dossier introuvable : {path}. Vérifiez le chemin.")
+
+    def work(assistant: Assistant) -> Result:
+        with progress_bar("Lecture") as progress:
+            report = assistant.ingest(paths or None, rebuild=rebuild, progress=progress)
+        return Result(cli_output.ingest_json(report), cli_output.ingest_text(report), int(report.refused))
+
+    return _on_assistant(context, work, for_rebuild=rebuild)
+
+
+@app.command(cls=FrenchCommand)
+def search(
+    context: typer.Context,
+    question: Question = "",
+    k: K = None,
+    date_from: From = None,
+    date_to: To = None,
+    descriptor: Descriptors = None,
+    author: Authors = None,
+    kind: Kinds = None,
+    as_json: Json = False,
+) -> Result:
+    """Cherche les passages les plus proches d'une question.
+
+    DATE s'écrit AAAA, AAAA-MM ou AAAA-MM-JJ.
+    """
+    asked = cli_parsing.question(question)
+    filters = cli_parsing.filters(date_from, date_to, descriptor or (), author or (), kind or ())
+
+    def work(assistant: Assistant) -> Result:
+        with spinner("Recherche…"):
+            found = assistant.search(asked, k=k, filters=filters)
+        return Result(cli_output.search_json(found), cli_output.search_text(found))
+
+    return _on_assistant(context, work)
+
+
+@app.command(cls=FrenchCommand)
+def ask(
+    context: typer.Context,
+    question: Question = "",
+    date_from: From = None,
+    date_to: To = None,
+    descriptor: Descriptors = None,
+    author: Authors = None,
+    kind: Kinds = None,
+    history: Annotated[
+        Path | None, typer.Option(metavar="FICHIER", help="Conversation qui précède : tableau JSON de messages.")
+    ] = None,
+    as_json: Json = False,
+) -> Result:
+    """Répond à une question par des phrases citées, ou dit que le fonds ne répond pas.
+
+    DATE s'écrit AAAA, AAAA-MM ou AAAA-MM-JJ. Une conversation est un tableau JSON de {"role", "content"}, le plus
+    ancien message d'abord.
+    """
+    asked = cli_parsing.question(question)
+    filters = cli_parsing.filters(date_from, date_to, descriptor or (), author or (), kind or ())
+    turns = cli_parsing.read_history(history)
+
+    def work(assistant: Assistant) -> Result:
+        answer: Answer | None = None
+        with spinner("Recherche…") as say:
+            for event in assistant.stream(asked, turns, filters):
+                if isinstance(event, Progress):
+                    say(event.message)
+                elif isinstance(event, Completed):
+                    answer = event.answer
+        if answer is None:
+            raise OperationError("La réponse s'est arrêtée avant sa fin. Posez de nouveau la question.")
+        return Result(cli_output.answer_json(answer), cli_output.answer_text(answer))
+
+    return _on_assistant(context, work)
+
+
+@app.command(cls=FrenchCommand)
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(metavar="ADRESSE", help="Adresse d'écoute (127.0.0.1).")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(metavar="N", parser=cli_parsing.port_number, help="Port (7860), ou le suivant libre."),
+    ] = None,
+) -> None:
+    """Ouvre la page de conversation et écrit son adresse."""
+    from assistant.ui.app import launch
+
+    settings = _settings(context, host=host, port=port)
+    with closing(open_assistant(settings)) as assistant:
+        launch(assistant, settings.host, settings.port)
+
+
+@app.command(cls=FrenchCommand)
+def status(context: typer.Context, as_json: Json = False) -> Result:
+    """Montre le fonds, les index, et chaque réglage avec sa provenance."""
+    from assistant.overview import read_overview
+
+    settings = _settings(context)
+    with stdout_for_the_result():
+        state = cli_output.status_json(settings, read_overview(settings.data_dir))
+    return Result(state, cli_output.status_text(state))
+
+
+@app.command(cls=FrenchCommand)
+def remove(
+    context: typer.Context,
+    document: Annotated[
+        str, typer.Argument(metavar="ID|FICHIER", help="Identifiant ou fichier.", show_default=False)
+    ] = "",
+    as_json: Json = False,
+) -> Result:
+    """Retire un document du fonds ; son fichier n'est pas touché.
+
+    Il reviendra si son dossier est relu : retirez aussi le fichier du dossier.
+    """
+    if not document.strip():
+        raise UsageError(
+            "Il manque le document à retirer : son identifiant ou son fichier (voir « assistant status »)."
+        )
+
+    def work(assistant: Assistant) -> Result:
+        report = assistant.remove(document.strip())
+        return Result(cli_output.file_json(report), cli_output.file_text(report))
+
+    return _on_assistant(context, work)

@@ -1,0 +1,1 @@
+"""The evaluation harness: datasets, metrics, statistics, runner, report. It has no command yet."""

@@ -1,0 +1,59 @@
+"""Write ``docs/cli.md`` from the help of the commands; ``--check`` only says whether it is up to date."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+os.environ["COLUMNS"] = "80"
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from assistant import cli  # noqa: E402  # the width of the help is set above
+
+PAGE = ROOT / "docs" / "cli.md"
+HEAD = """# Commands
+
+Written from the help of the commands by `make docs`; do not edit by hand. The help is in French, for the staff who
+use it.
+
+Exit codes: 0 done (an abstention included), 1 what was asked could not be done (locked index, model not loadable,
+index made with another model, a refused file), 2 wrong use (unknown option, empty question, unknown setting or bad
+value, missing path).
+
+With `--json`, standard output holds one JSON object and nothing else; an error is `{"error": {"code", "message"}}`.
+Everything else goes to standard error. `ASSISTANT_DEBUG=1` adds the traceback of an error.
+"""
+
+
+def help_of(*words: str) -> str:
+    shown = StringIO()
+    with redirect_stdout(shown):
+        cli.main([*words, "--help"])
+    return "\n".join(line.rstrip() for line in shown.getvalue().strip().splitlines())
+
+
+def page() -> str:
+    names = [command.callback.__name__ for command in cli.app.registered_commands if command.callback]
+    sections = [f"## assistant\n\n```text\n{help_of()}\n```"]
+    sections += [f"## assistant {name}\n\n```text\n{help_of(name)}\n```" for name in names]
+    return "\n\n".join([HEAD.strip(), *sections]) + "\n"
+
+
+def main() -> int:
+    wanted = page()
+    if "--check" not in sys.argv:
+        PAGE.write_text(wanted, encoding="utf-8")
+        return 0
+    present = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else ""
+    sys.stderr.writelines(difflib.unified_diff(present.splitlines(True), wanted.splitlines(True), "present", "wanted"))
+    return int(present != wanted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
