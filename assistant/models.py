@@ -50,7 +50,7 @@ class Descriptor:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file joined to a notice. ``mime_type`` is derived from the portal's label; ``path`` is set once it is on disk."""
+    """A file joined to a notice; ``mime_type`` is derived from the portal's label, ``path`` set once it is on disk."""
 
     name: str
     mime_type: str | None = None
@@ -219,7 +219,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, with its rank and the scores that made it (``dense``, ``lexical``, ``fused``)."""
+    """A passage found, with its rank and the scores that made it (``dense``, ``lexical``, ``fused``).
+
+    ``work_id``, ``file``, ``title``, ``kind`` and ``date`` are those of its document.
+    """
 
     passage: Passage
     rank: int
@@ -228,6 +231,7 @@ class Hit:
     file: str = ""
     title: str = ""
     kind: Kind = "notice"
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

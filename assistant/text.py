@@ -86,6 +86,11 @@ def normalise_space(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def one_line(text: str) -> str:
+    """A stretch of a document as it is shown in a sentence: on one line, the cells of a table told apart."""
+    return normalise_space(text.replace("\t", " | "))
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Folded Snowball stem of one word; a number is left as it is."""
@@ -138,7 +143,7 @@ def sentences(text: str) -> list[Span]:
     A line break ends a sentence, except between a line that ends none and one that begins in lower case (a sentence
     that goes on over a page). Abbreviations, initials, « 1. » at the head of a line and decimals do not.
     """
-    cuts = sorted({cut for cut in _line_cuts(text)} | {cut for cut in _stop_cuts(text)} | {len(text)})
+    cuts = sorted({*_line_cuts(text), *_stop_cuts(text), len(text)})
     spans: list[Span] = []
     start = 0
     for cut in cuts:
@@ -275,7 +280,7 @@ def _date_of(match: re.Match[str]) -> DateMention | None:
 
 
 def parse_date(text: str) -> str | None:
-    """ISO date of a string that is one date and nothing else (« 01/06/2023 », « juin 2023 », « 2023-06 »), else None."""
+    """ISO date of a string that is one date and nothing else (« 01/06/2023 », « juin 2023 »), else None."""
     text = text.strip().strip("()[]").strip()
     if re.fullmatch(rf"{_YEAR}-(?:0[1-9]|1[0-2])", text):
         return text

@@ -1,0 +1,128 @@
+"""The hybrid retriever: dense and lexical search fused, as a LangChain retriever."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict, SkipValidation
+
+from assistant.models import DocumentSummary, Filters, Hit, Passage
+from assistant.retrieval.fusion import fuse
+from assistant.text import fold, normalise_space
+
+if TYPE_CHECKING:
+    from assistant.embeddings import Encoder
+    from assistant.index.store import Index
+else:  # Pydantic evaluates the annotations of the fields below, which it then does not check.
+    Encoder = Index = object
+
+DEPTH = 50
+"""How many passages each signal brings to the fusion."""
+
+MAX_PER_WORK = 5
+"""How many passages of one work (a notice and its PDFs) a result holds at most, when other works have some."""
+
+
+class HybridRetriever(BaseRetriever):
+    """Finds passages by vectors and by words, and fuses both lists.
+
+    ``dense_weight`` is the share of the vectors in the fused score, from 0 (words only) to 1 (vectors only).
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    index: SkipValidation[Index]
+    encoder: SkipValidation[Encoder]
+    k: int = 8
+    dense_weight: float = 0.5
+    filters: Filters = Filters()
+
+    def search(self, question: str, *, k: int | None = None, filters: Filters | None = None) -> list[Hit]:
+        """Return at most ``k`` hits, best first, each text once; scores are ``dense``, ``lexical`` and ``fused``."""
+        k = k or self.k
+        allowed = self.index.allowed_documents(self.filters if filters is None else filters)
+        if allowed is not None and not allowed:
+            return []
+        depth = max(DEPTH, 3 * k)
+        vector = self.encoder.encode_queries([question])[0]
+        dense = self.index.dense(vector, depth, allowed)
+        lexical = self.index.lexical(question, depth, allowed)
+        ranked = fuse(
+            {"dense": dense, "lexical": lexical},
+            {"dense": self.dense_weight, "lexical": 1 - self.dense_weight},
+        )
+        signals = {"dense": dict(dense), "lexical": dict(lexical), "fused": dict(ranked)}
+        passages = self.index.passages([passage_id for passage_id, _ in ranked])
+        documents = {summary.id: summary for summary in self.index.documents()}
+        hits: list[Hit] = []
+        for passage in _distinct(passages, documents, k):
+            scores = {name: found[passage.id] for name, found in signals.items() if passage.id in found}
+            summary = documents[passage.document_id]
+            hits.append(_hit(passage, len(hits) + 1, scores, summary))
+        return hits
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
+        return [to_langchain(hit) for hit in self.search(query)]
+
+
+def _hit(passage: Passage, rank: int, scores: dict[str, float], summary: DocumentSummary) -> Hit:
+    return Hit(
+        passage=passage,
+        rank=rank,
+        scores=scores,
+        work_id=summary.work_id,
+        file=summary.file,
+        title=summary.title,
+        kind=summary.kind,
+        date=summary.date,
+    )
+
+
+def _distinct(passages: Iterable[Passage], documents: dict[str, DocumentSummary], k: int) -> list[Passage]:
+    """The first ``k`` passages of different texts, a work being held to ``MAX_PER_WORK`` unless places stay free."""
+    kept: list[Passage] = []
+    put_off: list[Passage] = []
+    texts: set[str] = set()
+    per_work: dict[str, int] = {}
+    for passage in passages:
+        if passage.document_id not in documents:
+            continue
+        key = hashlib.sha256(fold(normalise_space(passage.text)).encode()).hexdigest()
+        if key in texts:
+            continue
+        texts.add(key)
+        work = documents[passage.document_id].work_id
+        if per_work.get(work, 0) >= MAX_PER_WORK:
+            put_off.append(passage)
+            continue
+        per_work[work] = per_work.get(work, 0) + 1
+        kept.append(passage)
+        if len(kept) == k:
+            return kept
+    return (kept + put_off)[:k]
+
+
+def to_langchain(hit: Hit) -> LangChainDocument:
+    """A hit as a LangChain document; the metadata are those of ``search --json``."""
+    passage = hit.passage
+    return LangChainDocument(
+        id=passage.id,
+        page_content=passage.text,
+        metadata={
+            "rank": hit.rank,
+            "document_id": passage.document_id,
+            "work_id": hit.work_id,
+            "file": hit.file,
+            "title": hit.title,
+            "page": passage.pages[0],
+            "heading_path": list(passage.heading_path),
+            "scores": hit.scores,
+        },
+    )
