@@ -1,0 +1,78 @@
+"""What the assistant says around its answers, in French, in one place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.models import Citation, Reason
+from assistant.text import fold, one_line
+
+NOT_FOUND = "Je ne trouve pas la réponse dans le corpus."
+"""The one sentence of every abstention about the corpus."""
+
+TO_CHECK = "Je ne trouve pas de réponse sûre dans le corpus. Le passage le plus proche, à vérifier :"
+EMPTY_INDEX = "Le corpus est vide : aucun document n'a encore été indexé."
+NOT_UNDERSTOOD = (
+    "Je n'ai pas compris la question. Posez-la en une phrase complète, par exemple : "
+    "« Combien d'engagements compte le protocole ? »"
+)
+OUT_OF_SCOPE = "Je ne trouve pas : cette question ne semble pas porter sur ce que contient le corpus."
+GREETING = "Bonjour. Posez-moi une question sur les notices et les documents du corpus."
+THANKS = "Avec plaisir. Vous pouvez poser une autre question sur le corpus."
+MODEL_UNSUPPORTED = (
+    "La rédaction proposée par le modèle n'était pas appuyée par les documents : voici des extraits exacts."
+)
+
+_HELLO = re.compile(r"^(?:bonjour|bonsoir|salut|coucou|hello)\b[\s\w']{0,30}[!.,]*$")
+_THANK = re.compile(r"^(?:(?:un grand |grand )?merci|parfait|super|tres bien|d'accord)\b[\s\w']{0,25}[!.,]*$")
+
+
+def small_talk(question: str) -> str | None:
+    """The reply to a greeting or to thanks that asks nothing, else None."""
+    folded = fold(question).strip()
+    if "?" in folded or len(folded) > 40:
+        return None
+    if _HELLO.match(folded):
+        return GREETING
+    return THANKS if _THANK.match(folded) else None
+
+
+def abstention(reason: Reason, unmentioned: Sequence[str] = (), contact: str = "", filtered: bool = False) -> str:
+    """The text of an abstention: what was not found, the words that nothing mentions, what to try."""
+    opening = {"empty_index": EMPTY_INDEX, "not_understood": NOT_UNDERSTOOD, "out_of_scope": OUT_OF_SCOPE}.get(
+        reason, NOT_FOUND
+    )
+    parts = [opening]
+    if reason in {"not_in_corpus", "out_of_scope"}:
+        if unmentioned:
+            words = ", ".join(f"« {word} »" for word in unmentioned)
+            parts.append(f"Aucun document ne mentionne {words}.")
+        if reason == "not_in_corpus":
+            parts.append("Essayez d'élargir ou de retirer les filtres." if filtered else "Essayez avec d'autres mots.")
+    if contact and reason != "not_understood":
+        parts.append(f"Vous pouvez vous adresser au service de documentation : {contact}.")
+    return " ".join(parts)
+
+
+def to_check(citation: Citation, unmentioned: Sequence[str] = (), contact: str = "") -> str:
+    """The text that goes with the nearest passage when no answer is sure enough."""
+    quote = one_line(citation.quote)
+    parts = [f"{TO_CHECK} « {quote} » [{citation.n}]"]
+    if unmentioned:
+        words = ", ".join(f"« {word} »" for word in unmentioned)
+        parts.append(f"Aucun document ne mentionne {words}.")
+    if contact:
+        parts.append(f"Vous pouvez vous adresser au service de documentation : {contact}.")
+    return " ".join(parts)
+
+
+def only_notice(title: str, names: Sequence[str]) -> str:
+    """The warning that a cited notice's attached files are not in the corpus."""
+    files = ", ".join(f"« {name} »" for name in names)
+    return (
+        f"Seule la notice « {title} » a été lue : "
+        + ("le document joint" if len(names) == 1 else "les documents joints")
+        + f" {files} "
+        + ("n'est pas dans le corpus." if len(names) == 1 else "ne sont pas dans le corpus.")
+    )

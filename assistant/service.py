@@ -1,0 +1,349 @@
+"""The assistant: the only place where the parts are wired together.
+
+The command line and the page call ``Assistant`` and nothing below it. An assistant may be used by several threads at
+once; each question reads the index as it is at that moment.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from assistant.conversations import ConversationLog
+from assistant.errors import MissingPathError, SourceError, UsageError
+from assistant.models import (
+    Answer,
+    Box,
+    Completed,
+    CorpusView,
+    Document,
+    FileReport,
+    Filters,
+    IngestReport,
+    Progress,
+    SearchResult,
+    StreamEvent,
+    Turn,
+)
+
+if TYPE_CHECKING:
+    from assistant.answering.answerer import Answerer
+    from assistant.answering.model_rewriting import ModelRewriter
+    from assistant.embeddings import Encoder
+    from assistant.index.store import Index
+    from assistant.retrieval.hybrid import HybridRetriever
+    from assistant.settings import Settings
+
+MAX_QUESTION = 2000
+"""Characters of a question at most."""
+
+_EXAMPLES = (
+    "Combien d'engagements compte le protocole de préfiguration de France Travail ?",
+    "Qui a signé le protocole et quand ?",
+    "Quelles sont les trois thématiques du protocole ?",
+    "Que signifie le sigle Crefop ?",
+)
+
+
+class Assistant:
+    """Answers questions about the ingested corpus. Made by ``Assistant.open``, closed by ``close``."""
+
+    def __init__(self, settings: Settings, index: Index, encoder: Encoder) -> None:
+        self.settings = settings
+        self._index = index
+        self._encoder = encoder
+        self._lock = threading.Lock()
+        self._model_rewriter: ModelRewriter | None = None
+        self._retriever = self._make_retriever()
+        self._answerer = self._make_answerer()
+        self._log = ConversationLog(index.catalogue.database, settings)
+
+    @classmethod
+    def open(cls, settings: Settings, *, for_rebuild: bool = False) -> Assistant:
+        """Load the encoder and open the index; ``for_rebuild`` accepts an index made with another model or chunker.
+
+        Raises:
+            ModelError: The embedding model or the chat model cannot be loaded.
+            StampError: The index was made with another model or chunker.
+            CatalogueError: The catalogue cannot be opened.
+        """
+        from assistant.embeddings import load_encoder
+        from assistant.index.store import Index
+
+        encoder = load_encoder(settings)
+        return cls(settings, Index.open(settings.data_dir, encoder, for_rebuild=for_rebuild), encoder)
+
+    def close(self) -> None:
+        """Release the index."""
+        self._index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Questions
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters = Filters(),
+        *,
+        conversation: str = "",
+    ) -> Iterator[StreamEvent]:
+        """Yield progress and verified sentences as they come, then ``Completed`` with the whole answer.
+
+        Args:
+            question: What the user typed.
+            history: The turns before, oldest first.
+            filters: Conditions on the documents.
+            conversation: A name for the conversation, under which its turns are kept when the settings ask for it.
+
+        Raises:
+            UsageError: The question is empty or longer than ``MAX_QUESTION``.
+        """
+        from assistant.answering.chain import build_chain
+
+        question = check_question(question)
+        self._refresh()
+        clock = _Clock()
+        chain = build_chain(self._rewriter(), self._retriever, self._answerer)
+        state = {"question": question, "history": list(history), "filters": filters, "k": self.settings.answer_k}
+        if history:
+            yield Progress("rewriting", "Lecture de la question…")
+        yield Progress("searching", "Recherche dans le corpus…")
+        for chunk in chain.stream(state):
+            if "standalone" in chunk:
+                clock.lap("rewriting")
+            if "hits" in chunk:
+                clock.lap("search")
+            event = chunk.get("event")
+            if isinstance(event, Completed):
+                clock.lap("answer")
+                answer = clock.stamp(event.answer)
+                self._keep(conversation, answer)
+                yield Completed(answer)
+            elif event is not None:
+                yield event
+
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Answer:
+        """The whole answer. Raises as ``stream`` does."""
+        for event in self.stream(question, history, filters):
+            if isinstance(event, Completed):
+                return event.answer
+        raise AssertionError("a stream ends with Completed")
+
+    def search(
+        self,
+        question: str,
+        k: int | None = None,
+        filters: Filters = Filters(),
+        history: Sequence[Turn] = (),
+    ) -> SearchResult:
+        """Passages for a question, best first. Raises as ``stream`` does."""
+        question = check_question(question)
+        self._refresh()
+        clock = _Clock()
+        standalone = self._rewriter()(question, history)
+        clock.lap("rewriting")
+        hits = self._retriever.search(standalone, k=k or self.settings.search_k, filters=filters)
+        clock.lap("search")
+        return SearchResult(question, standalone, filters, tuple(hits), clock.timings())
+
+    def examples(self) -> tuple[str, ...]:
+        """Questions to begin with."""
+        return _EXAMPLES
+
+    # Corpus
+
+    def ingest(
+        self,
+        paths: Sequence[Path] | None = None,
+        *,
+        rebuild: bool = False,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> IngestReport:
+        """Read folders and files into the index; without ``paths``, those read before (see ``assistant.ingest``)."""
+        from assistant.ingest import ingest
+
+        report = ingest(paths or (), self._index, self._encoder, self.settings, rebuild=rebuild, progress=progress)
+        self._refresh()
+        return report
+
+    def remove(self, document_or_file: str) -> FileReport:
+        """Take one document out of the index, by id or by file.
+
+        Raises:
+            MissingPathError: No document has this id or file.
+            UsageError: Several documents have this file name.
+        """
+        self._refresh()
+        summaries = self._index.documents()
+        found = [s for s in summaries if document_or_file in (s.id, s.file)]
+        found = found or [s for s in summaries if s.file.rsplit("/", 1)[-1] == document_or_file]
+        if not found:
+            raise MissingPathError(
+                f"Aucun document « {document_or_file} » dans le corpus ; « assistant status » en donne la liste."
+            )
+        if len(found) > 1:
+            raise UsageError(
+                f"Plusieurs documents s'appellent « {document_or_file} » : donnez l'identifiant, "
+                f"par exemple {found[0].id}."
+            )
+        with self._index.writer() as writer:
+            writer.remove(found[0].id)
+        self._refresh()
+        return FileReport(found[0].file, "removed", pages=found[0].pages, passages=found[0].passages)
+
+    def corpus(self) -> CorpusView:
+        """What the corpus holds now."""
+        self._refresh()
+        return self._index.corpus()
+
+    def document(self, document_id: str) -> Document | None:
+        """A live document by id, None when there is none."""
+        return self._index.document(document_id)
+
+    def file_path(self, document_id: str) -> Path | None:
+        """The file a live document was read from, None when it is no longer there."""
+        path = self._index.document_path(document_id)
+        return path if path is not None and path.is_file() else None
+
+    def page_image(self, document_id: str, page: int, boxes: Sequence[Box] = ()) -> bytes:
+        """A page as a PNG with boxes highlighted.
+
+        Args:
+            document_id: Id of a live PDF.
+            page: Physical number, 1-based.
+            boxes: Boxes of that page; those of other pages are left out.
+
+        Raises:
+            SourceError: The document is not a PDF of the corpus, its file has gone, or it has no such page.
+        """
+        from assistant.sources.rendering import render_page
+
+        document = self.document(document_id)
+        if document is None or document.kind != "pdf":
+            raise SourceError("Ce document n'est pas un PDF du corpus.")
+        path = self.file_path(document_id)
+        if path is None:
+            raise SourceError(f"Le fichier « {document.file} » n'est plus à sa place : l'image ne peut être montrée.")
+        return render_page(path, page, [box for box in boxes if box.page == page])
+
+    # Wiring
+
+    def _refresh(self) -> None:
+        with self._lock:
+            self._index.refresh()
+
+    def _make_retriever(self) -> HybridRetriever:
+        from assistant.retrieval.hybrid import HybridRetriever
+
+        return HybridRetriever(
+            index=self._index,
+            encoder=self._encoder,
+            k=self.settings.search_k,
+            dense_weight=self.settings.dense_weight,
+        )
+
+    def _make_answerer(self) -> Answerer:
+        from assistant.answering.answerer import Answerer
+        from assistant.answering.scoring import SentenceVectors, default_scorer
+        from assistant.sources.references import reference
+
+        vectors = SentenceVectors(self._encoder)
+        model = None
+        if self.settings.chat_model:
+            from assistant.answering.chat_models import load_chat_model
+            from assistant.answering.model import ModelAnswerer
+            from assistant.answering.model_rewriting import ModelRewriter
+            from assistant.answering.verification import RuleVerifier
+
+            chat_model = load_chat_model(self.settings)
+            self._model_rewriter = ModelRewriter(chat_model)
+            model = ModelAnswerer(
+                chat_model,
+                RuleVerifier(vectors, self._index),
+                max_tokens=self.settings.chat_max_tokens,
+                timeout_s=self.settings.chat_timeout_s,
+                context_tokens=self.settings.chat_context_tokens,
+                count_tokens=self._encoder.count_tokens,
+                name=self.settings.chat_model,
+            )
+        return Answerer(
+            self._index,
+            self._encoder,
+            vectors,
+            default_scorer(),
+            reference,
+            contact=self.settings.contact,
+            model=model,
+        )
+
+    def _rewriter(self) -> Callable[[str, Sequence[Turn]], str]:
+        """Makes a question searchable alone: accents put back, then follow-ups completed.
+
+        Follow-ups are completed by the model when there is one, by rules else and when the model fails.
+        """
+        from assistant.answering.rewriting import rewrite, self_contained
+        from assistant.retrieval.accents import restore_accents
+
+        def rewriter(question: str, history: Sequence[Turn]) -> str:
+            question = restore_accents(question, self._index.document_frequency)
+            if self_contained(question, history):
+                return question
+            by_model = self._model_rewriter.rewrite(question, history) if self._model_rewriter else None
+            return by_model or rewrite(question, history)
+
+        return rewriter
+
+    def _keep(self, conversation: str, answer: Answer) -> None:
+        """Keep a question and its answer, only when the settings ask for it."""
+        if conversation:
+            self._log.record(conversation, Turn("user", answer.question))
+            self._log.record(conversation, Turn("assistant", answer.text))
+
+
+class _Clock:
+    """Wall-clock milliseconds between steps."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self._laps[name] = self._laps.get(name, 0.0) + (now - self._last) * 1000
+        self._last = now
+
+    def timings(self) -> dict[str, float]:
+        """Rounded laps with their ``total``."""
+        laps = {name: round(value, 1) for name, value in self._laps.items()}
+        return laps | {"total": round((time.perf_counter() - self._start) * 1000, 1)}
+
+    def stamp(self, answer: Answer) -> Answer:
+        """The answer with the timings so far."""
+        return replace(answer, timings_ms=self.timings())
+
+
+def check_question(question: str) -> str:
+    """A question without white space around it.
+
+    Raises:
+        UsageError: It is empty or too long.
+    """
+    question = unicodedata.normalize("NFC", question).strip()
+    if not question:
+        raise UsageError("La question est vide : écrivez-la, par exemple « Qui a signé le protocole ? ».")
+    if len(question) > MAX_QUESTION:
+        raise UsageError(
+            f"La question fait {len(question)} caractères ; le maximum est {MAX_QUESTION}. Raccourcissez-la."
+        )
+    return question

@@ -1,0 +1,43 @@
+"""What is said around answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering import messages
+
+
+@pytest.mark.parametrize("text", ["Bonjour", "bonsoir !", "Bonjour à tous"])
+def test_a_greeting_is_greeted(text: str) -> None:
+    assert messages.small_talk(text) == messages.GREETING
+
+
+def test_thanks_are_answered() -> None:
+    assert messages.small_talk("Merci beaucoup !") == messages.THANKS
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Bonjour, combien d'engagements ?", "Qui a signé le protocole", "Merci de lister les axes du plan régional"],
+)
+def test_a_question_with_a_greeting_is_a_question(text: str) -> None:
+    assert messages.small_talk(text) is None
+
+
+def test_an_abstention_names_the_missing_words_and_the_desk() -> None:
+    text = messages.abstention("not_in_corpus", ["budget"], "doc@example.org")
+    assert text.startswith(messages.NOT_FOUND)
+    assert "« budget »" in text
+    assert "doc@example.org" in text
+
+
+def test_with_filters_the_advice_is_to_widen_them() -> None:
+    assert "filtres" in messages.abstention("not_in_corpus", filtered=True)
+    assert "filtres" not in messages.abstention("not_in_corpus")
+
+
+def test_the_warning_about_a_missing_file_agrees_in_number() -> None:
+    assert messages.only_notice("N", ["A"]).endswith("le document joint « A » n'est pas dans le corpus.")
+    assert messages.only_notice("N", ["A", "B"]).endswith(
+        "les documents joints « A », « B » ne sont pas dans le corpus."
+    )

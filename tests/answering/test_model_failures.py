@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from assistant.answering.chat_models import load_chat_model
+from assistant.answering.model import Failed, ModelEvent, Supported
+from assistant.settings import Settings
+from tests.answering.chat_server import ChatServer, Reply, refused_url
+from tests.answering.fakes_model import GOOD, PLAIN, SIGNED, answerer, dropped, events, evidence, of, said
+
+
+def failure(found: list[ModelEvent]) -> Failed:
+    last = found[-1]
+    assert isinstance(last, Failed)
+    return last
+
+
+def test_a_server_that_is_down_is_a_notice_in_french() -> None:
+    settings = Settings(chat_model="openai:essai", chat_base_url=refused_url())
+    [event] = events(of(load_chat_model(settings)))
+    assert isinstance(event, Failed)
+    assert event.cause == "unreachable"
+    assert event.notice == (
+        "Le modèle « essai » est injoignable (réglage chat_base_url) ; réponse extraite des documents."
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "cause"),
+    [(500, "error"), (401, "refused_key"), (403, "refused_key"), (404, "unknown_model"), (429, "overload")],
+)
+def test_an_error_of_the_server_is_named(server: ChatServer, status: int, cause: str) -> None:
+    server.script(Reply(status=status), Reply(status=status))
+    found = failure(events(answerer(server)))
+    assert found.cause == cause
+    assert "scripted" not in found.message
+
+
+def test_one_error_is_tried_again(server: ChatServer) -> None:
+    server.script(Reply(status=500), GOOD)
+    assert said(events(answerer(server))) == [PLAIN]
+    assert len(server.requests) == 2
+
+
+def test_a_silent_server_is_left_after_the_limit(server: ChatServer) -> None:
+    server.script(Reply(fault="hang"))
+    started = time.monotonic()
+    found = failure(events(answerer(server, timeout_s=0.5)))
+    assert time.monotonic() - started < 5
+    assert (found.cause, found.partial) == ("timeout", False)
+    assert "n'a pas répondu en 0,5 s" in found.message
+    assert server.left.wait(5)
+
+
+def test_a_server_that_falls_silent_in_the_middle_keeps_what_was_verified(server: ChatServer) -> None:
+    server.script(Reply(f"{GOOD} {SIGNED} Le comité", fault="hang"))
+    found = events(answerer(server, timeout_s=1.0))
+    assert len(said(found)) == 2
+    assert dropped(found) == [("Le comité", "unfinished")]
+    assert failure(found).partial
+    assert failure(found).notice.endswith("la réponse est incomplète.")
+
+
+def test_a_connection_that_breaks_keeps_what_was_verified(server: ChatServer) -> None:
+    server.script(Reply(f"{GOOD} Il a été signé le 1er juin 2023 en Mayenne", fault="break"))
+    found = events(answerer(server))
+    assert said(found) == [PLAIN]
+    assert failure(found).cause == "broken"
+
+
+@pytest.mark.parametrize("text", [f"{SIGNED} ", "mot ", "\n", "<think>hum</think> "])
+def test_a_text_that_never_ends_is_cut_and_its_connection_closed(server: ChatServer, text: str) -> None:
+    server.script(Reply(text, fault="endless", size=20))
+    started = time.monotonic()
+    found = events(answerer(server, max_tokens=60, timeout_s=3))
+    assert time.monotonic() - started < 6
+    assert failure(found).cause in ("cut", "timeout")
+    assert len(said(found)) <= 1
+    assert server.left.wait(5)
+
+
+def test_a_text_cut_by_the_server_is_said_to_be_incomplete(server: ChatServer) -> None:
+    server.script(Reply(f"{GOOD} Il a été signé le 1er", finish="length"))
+    found = events(answerer(server))
+    assert said(found) == [PLAIN]
+    assert (failure(found).cause, failure(found).partial) == ("cut", True)
+
+
+def test_a_last_sentence_without_a_stop_counts_only_if_the_server_says_that_it_ended(server: ChatServer) -> None:
+    server.script(Reply(PLAIN[:-1], finish="stop"), Reply("Le protocole compte 17 [1] engagements", finish=None))
+    events(answerer(server))
+    found = events(answerer(server))
+    assert dropped(found) == [("Le protocole compte 17 engagements", "unfinished")]
+
+
+def test_an_empty_reply_is_a_failure(server: ChatServer) -> None:
+    server.script("<think>rien</think>")
+    assert failure(events(answerer(server))).cause == "empty"
+
+
+def test_leaving_an_answer_closes_the_connection(server: ChatServer) -> None:
+    server.script(Reply(f"{GOOD} ", fault="endless", pause_s=0.005))
+    stream = answerer(server).stream("Combien ?", [], evidence())
+    assert isinstance(next(stream), Supported)
+    stream.close()  # type: ignore[attr-defined]
+    assert server.left.wait(5)
+
+
+def test_two_readers_at_once_get_each_their_own_answer(server: ChatServer) -> None:
+    server.script(*[Reply(GOOD, pause_s=0.002)] * 8)
+    answers = answerer(server)
+    found: list[list[str]] = []
+    threads = [threading.Thread(target=lambda: found.append(said(events(answers)))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [[PLAIN]] * 8
