@@ -1,0 +1,194 @@
+"""What a question or a click does: calls to the assistant in, a ``Screen`` or HTML out.
+
+Whatever comes from the browser is untrusted. A source is named by its place in the session's own answers, a document
+by an id that must be in the corpus: no path is ever taken from a request.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from assistant.errors import AssistantError, UsageError
+from assistant.models import Citation, Completed, CorpusView, Filters, Progress, StreamEvent
+from assistant.ui import texts
+from assistant.ui.filters import read_filters
+from assistant.ui.port import PageAssistant
+from assistant.ui.session import Exchange, Session
+from assistant.ui.viewer import Opened, failure, viewer
+from assistant.ui.views import is_pdf
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the page shows after an event.
+
+    ``session`` is the conversation then, ``question`` what the field holds; None leaves them as they are.
+    """
+
+    session: Session | None
+    notice: str = ""
+    question: str | None = None
+
+
+class Handlers:
+    """The events of the page, each a plain method that knows nothing of Gradio."""
+
+    def __init__(self, assistant: PageAssistant) -> None:
+        self._assistant = assistant
+
+    def ask(self, question: object, session: Session, *fields: object) -> Iterator[Screen]:
+        """Answer a question, one screen for each step. ``fields`` are those of ``read_filters``, in order."""
+        text = question.strip() if isinstance(question, str) else ""
+        if session.running:
+            yield Screen(None, texts.BUSY)
+        elif not text:
+            yield Screen(None, texts.EMPTY_QUESTION)
+        elif len(text) > texts.MAX_QUESTION:
+            yield Screen(None, texts.LONG_QUESTION.format(count=texts.thousands(len(text))))
+        else:
+            try:
+                filters = read_filters(*fields) if fields else Filters()
+            except UsageError as error:
+                yield Screen(None, str(error))
+            else:
+                yield from self._answer(text, session, filters)
+
+    def ask_example(self, data: object, session: Session, *fields: object) -> Iterator[Screen]:
+        """Ask one of the example questions, named by its position."""
+        examples = self._assistant.examples()
+        index = _number(data, "example")
+        if index is None or not 0 <= index < len(examples):
+            yield Screen(None)
+        else:
+            yield from self.ask(examples[index], session, *fields)
+
+    def stop(self, session: Session) -> Screen:
+        """End the running answer and say so in the conversation."""
+        return Screen(session.interrupt(texts.INTERRUPTED))
+
+    def open_source(self, data: object, session: Session) -> str:
+        """HTML of the viewer for a citation of this session or for a document of the corpus."""
+        try:
+            opened = self._opened(data, session)
+        except AssistantError as error:
+            return failure(str(error))
+        return viewer(opened) if opened else failure(texts.NO_DOCUMENT)
+
+    def corpus(self) -> CorpusView:
+        """What the corpus holds now."""
+        return self._assistant.corpus()
+
+    def _answer(self, question: str, session: Session, filters: Filters) -> Iterator[Screen]:
+        history = session.turns()
+        session = session.ask(question, filters, texts.STARTING)
+        yield Screen(session, question="")
+        exchange = session.exchanges[-1]
+        try:
+            for event in self._assistant.stream(question, history, filters, conversation=session.name):
+                exchange = self._advance(exchange, event)
+                yield Screen(session.update(exchange))
+        except AssistantError as error:
+            exchange = replace(exchange, error=str(error))
+        except Exception:
+            # The page must say something in French whatever breaks; the traceback goes to the log, not the question.
+            log.exception("The answer could not be made")
+            exchange = replace(exchange, error=texts.UNEXPECTED)
+        yield Screen(session.update(replace(exchange, progress=None)))
+
+    def _advance(self, exchange: Exchange, event: StreamEvent) -> Exchange:
+        if isinstance(event, Progress):
+            return replace(exchange, progress=event.message)
+        if isinstance(event, Completed):
+            answer = event.answer
+            return replace(
+                exchange,
+                progress=None,
+                answer=answer,
+                sentences=answer.sentences,
+                citations=answer.citations,
+                labels=self._labels(answer.citations),
+            )
+        return replace(
+            exchange,
+            sentences=(*exchange.sentences, event.sentence),
+            citations=(*exchange.citations, *event.new_citations),
+        )
+
+    def _labels(self, citations: tuple[Citation, ...]) -> tuple[tuple[int, str], ...]:
+        """Printed page numbers that differ from the physical ones, by marker; each PDF is read once."""
+        documents = {
+            citation.document_id: self._assistant.document(citation.document_id)
+            for citation in citations
+            if is_pdf(citation)
+        }
+        return tuple(
+            (citation.n, page.label)
+            for citation in citations
+            if (document := documents.get(citation.document_id))
+            for page in document.pages
+            if page.number == citation.page and page.label and page.label != str(page.number)
+        )
+
+    def _opened(self, data: object, session: Session) -> Opened | None:
+        exchange, citation, key = _citation(data, session)
+        document_id = citation.document_id if citation else _text(data, "document")
+        summaries = {summary.id: summary for summary in self._assistant.corpus().documents}
+        if document_id not in summaries or not (document := self._assistant.document(document_id)):
+            return None
+        page = _number(data, "page") or (citation.page if citation else 1)
+        page = min(max(page, 1), max(len(document.pages), 1))
+        opened = Opened(
+            document=document,
+            page=page,
+            citation=citation,
+            supports=_supported(exchange, citation),
+            related=tuple(
+                other
+                for other in summaries.values()
+                if other.work_id == summaries[document_id].work_id and other.id != document_id
+            ),
+            summary=summaries[document_id],
+            key=key or (("document", document_id),),
+        )
+        return replace(opened, image=self._image(opened)) if document.kind == "pdf" else opened
+
+    def _image(self, opened: Opened) -> bytes | None:
+        boxes = opened.citation.boxes if opened.citation else ()
+        on_page = tuple(box for box in boxes if box.page == opened.page)
+        try:
+            return self._assistant.page_image(opened.document.id, opened.page, on_page)
+        except AssistantError as error:
+            # The page's text is shown instead: a file moved since its ingestion still has its text in the catalogue.
+            log.warning("No image of page %s of %s: %s", opened.page, opened.document.file, error)
+            return None
+
+
+def _citation(data: object, session: Session) -> tuple[Exchange | None, Citation | None, tuple[tuple[str, str], ...]]:
+    number, n = _number(data, "exchange"), _number(data, "n")
+    if number is None or n is None or not 1 <= number <= len(session.exchanges):
+        return None, None, ()
+    exchange = session.exchanges[number - 1]
+    return exchange, exchange.citation(n), (("exchange", str(number)), ("n", str(n)))
+
+
+def _supported(exchange: Exchange | None, citation: Citation | None) -> tuple[str, ...]:
+    """Sentences of the answer that rest on the citation, unless they only repeat the quote."""
+    if not exchange or not citation:
+        return ()
+    quote = " ".join(citation.quote.split())
+    sentences = (item.text for item in exchange.sentences if citation.n in item.citations)
+    return tuple(text for text in sentences if " ".join(text.split()) not in quote)
+
+
+def _number(data: object, name: str) -> int | None:
+    value = data.get(name) if isinstance(data, Mapping) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _text(data: object, name: str) -> str:
+    value = data.get(name) if isinstance(data, Mapping) else None
+    return value if isinstance(value, str) else ""

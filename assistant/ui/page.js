@@ -1,0 +1,132 @@
+// The page's own script: it opens the viewer, moves the focus and passes clicks on to the handlers.
+// No text of a document is run or built into HTML here: the server sends it escaped.
+document.documentElement.lang = 'fr';
+// Gradio takes its own few words from the browser's language: the page is in French for everyone.
+Object.defineProperty(navigator, 'language', {get: () => 'fr-FR'});
+Object.defineProperty(navigator, 'languages', {get: () => ['fr-FR', 'fr']});
+(() => {
+  const words = __WORDS__;
+  const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const send = (name, data) => window.assistantSend && window.assistantSend[name] && window.assistantSend[name](data);
+  const by = (selector, root = document) => root.querySelector(selector);
+  let opener = null;
+
+  function dialog() {
+    let box = document.getElementById('viewer-dialog');
+    if (!box) {
+      box = document.createElement('dialog');
+      box.id = 'viewer-dialog';
+      box.setAttribute('aria-labelledby', 'viewer-title');
+      box.addEventListener('click', (event) => { if (event.target === box) box.close(); });
+      box.addEventListener('close', () => {
+        box.classList.remove('zoomed');
+        // Browsers give the focus back themselves, save those that never gave it to a clicked button.
+        if (opener && opener.isConnected && document.activeElement === document.body) opener.focus();
+      });
+      document.body.append(box);
+    }
+    return box;
+  }
+
+  function loading() {
+    const box = dialog();
+    if (box.open) { box.setAttribute('aria-busy', 'true'); return; }
+    box.innerHTML = words.loading;
+    box.showModal();
+  }
+
+  window.assistantShow = (html) => {
+    const box = dialog();
+    if (!box.open) return;
+    const focused = document.activeElement && document.activeElement.dataset;
+    const again = focused && focused.act === 'turn' ? document.activeElement.textContent : null;
+    box.innerHTML = html;
+    box.removeAttribute('aria-busy');
+    const zoom = by('.zoom', box);
+    if (zoom) zoom.setAttribute('aria-pressed', String(box.classList.contains('zoomed')));
+    const same = [...box.querySelectorAll('[data-act=turn]')].find((b) => b.textContent === again && !b.disabled);
+    (same || by(again ? '.viewer-main' : '[data-act=close]', box) || box).focus();
+    const main = by('.viewer-main', box), image = by('.page-image', box), mark = by('.viewer-main mark', box);
+    const reach = (top) => { if (main) main.scrollTop = Math.max(0, top - main.clientHeight / 3); };
+    if (image) image.decode().catch(() => {}).then(() =>
+      reach(image.offsetTop + image.clientHeight * Number(image.dataset.focus || 0)));
+    else if (mark) reach(mark.offsetTop);
+  };
+
+  function showCard(link) {
+    const card = document.getElementById(link.getAttribute('href').slice(1));
+    if (!card) return;
+    const folded = card.closest('details');
+    if (folded) folded.open = true;
+    document.querySelectorAll('.card.current').forEach((other) => other.classList.remove('current'));
+    card.classList.add('current');
+    card.scrollIntoView({block: 'nearest', behavior: calm() ? 'auto' : 'smooth'});
+    by('button', card).focus({preventScroll: true});
+  }
+
+  async function copy(button) {
+    try { await navigator.clipboard.writeText(button.dataset.copy); } catch { return; }
+    const before = button.textContent;
+    button.textContent = words.copied;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  }
+
+  const question = () => by('#question textarea');
+  const acts = {
+    skip: () => question().focus(),
+    example: (b) => { send('chat', {example: Number(b.dataset.example)}); question().focus(); },
+    marker: showCard,
+    copy,
+    open: (b) => { opener = dialog().contains(b) ? opener : b; loading(); send('viewer', where(b)); },
+    turn: (b) => { loading(); send('viewer', {...where(b), page: Number(b.dataset.page)}); },
+    close: () => dialog().close(),
+    zoom: (b) => {
+      const on = dialog().classList.toggle('zoomed');
+      b.setAttribute('aria-pressed', String(on));
+    },
+  };
+  const where = (b) => b.dataset.document
+    ? {document: b.dataset.document}
+    : {exchange: Number(b.dataset.exchange), n: Number(b.dataset.n)};
+
+  document.addEventListener('click', (event) => {
+    const target = event.target.closest && event.target.closest('[data-act]');
+    if (!target || !acts[target.dataset.act]) {
+      if (event.target.closest && event.target.closest('#send, #stop, #new-conversation')) question().focus();
+      return;
+    }
+    if (target.tagName === 'A') event.preventDefault();
+    acts[target.dataset.act](target);
+  });
+
+  document.addEventListener('input', (event) => {
+    if (!event.target.dataset || event.target.dataset.act !== 'filter-rows') return;
+    const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    const wanted = plain(event.target.value).split(/\s+/).filter(Boolean);
+    const list = event.target.closest('.corpus-list');
+    let shown = 0;
+    list.querySelectorAll('tbody tr').forEach((row) => {
+      const text = plain(row.textContent);
+      row.hidden = !wanted.every((word) => text.includes(word));
+      shown += row.hidden ? 0 : 1;
+    });
+    by('.no-row', list).hidden = shown > 0;
+  });
+
+  // The exchange being written stays in sight, its question first, until the reader scrolls.
+  let asked = 0, follow = false;
+  for (const gesture of ['wheel', 'touchmove']) addEventListener(gesture, () => { follow = false; }, {passive: true});
+  new MutationObserver(() => {
+    const all = document.querySelectorAll('#conversation .exchange');
+    if (all.length > asked) follow = true;
+    asked = all.length;
+    if (!follow || !asked) return;
+    const last = all[asked - 1], box = last.getBoundingClientRect(), composer = by('#composer');
+    const floats = composer && getComputedStyle(composer).position === 'sticky';
+    const limit = floats ? innerHeight - composer.offsetHeight : innerHeight;
+    const hidden = Math.min(box.top - 12, box.bottom - limit + 8);
+    if (hidden > 0) scrollBy({top: hidden, behavior: 'instant'});
+    if (by('.progress[hidden]', last)) follow = false;
+  }).observe(document.documentElement, {childList: true, subtree: true, characterData: true, attributes: true,
+    attributeFilter: ['hidden']});
+})();

@@ -1,0 +1,72 @@
+"""What one browser's conversation holds. It lives in ``gr.State`` and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from assistant.models import Answer, AnswerSentence, Citation, Filters, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what came of it so far.
+
+    ``progress`` is set while the answer is being made. ``labels`` gives the page number printed on a cited page
+    where it differs from the physical one, by citation marker.
+    """
+
+    question: str
+    filters: Filters = Filters()
+    progress: str | None = None
+    sentences: tuple[AnswerSentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    answer: Answer | None = None
+    error: str | None = None
+    labels: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def running(self) -> bool:
+        """True until the answer, an error or an interruption."""
+        return self.progress is not None
+
+    def citation(self, n: int) -> Citation | None:
+        """The citation with marker ``n``, or None."""
+        return next((citation for citation in self.citations if citation.n == n), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The conversation of one browser tab, oldest exchange first. ``name`` is drawn with its first question."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    name: str = ""
+
+    @property
+    def running(self) -> bool:
+        """True while the last question is being answered."""
+        return bool(self.exchanges) and self.exchanges[-1].running
+
+    def turns(self) -> tuple[Turn, ...]:
+        """The finished exchanges as the history of the next question."""
+        return tuple(
+            turn
+            for exchange in self.exchanges
+            if exchange.answer
+            for turn in (Turn("user", exchange.question), Turn("assistant", exchange.answer.text))
+        )
+
+    def ask(self, question: str, filters: Filters, progress: str) -> Session:
+        """The session with a new question being answered."""
+        exchange = Exchange(question, filters, progress=progress)
+        return Session((*self.exchanges, exchange), self.name or uuid4().hex)
+
+    def update(self, exchange: Exchange) -> Session:
+        """The session with its last exchange replaced."""
+        return replace(self, exchanges=(*self.exchanges[:-1], exchange))
+
+    def interrupt(self, message: str) -> Session:
+        """The session with its running exchange ended by ``message``; unchanged when nothing runs."""
+        if not self.running:
+            return self
+        return self.update(replace(self.exchanges[-1], progress=None, error=message))

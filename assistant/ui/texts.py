@@ -1,0 +1,139 @@
+"""What the page says, in French, with the spaces that French typography asks for."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+NBSP = "\u00a0"
+"""No-break space: before « : » and inside « … »."""
+
+THIN = "\u202f"
+"""Narrow no-break space: before « ; », « ! » and « ? »."""
+
+PRODUCT = "Assistant documentaire"
+TAGLINE = "Réponses automatiques, tirées du seul corpus du centre de documentation."
+CHECK = "Vérifiez toujours la source."
+SKIP = "Aller à la question"
+TAB_CHAT = "Questions"
+TAB_CORPUS = "Corpus"
+
+CONVERSATION = "Conversation"
+NEW_CONVERSATION = "Nouvelle conversation"
+WELCOME = "Que cherchez-vous dans le corpus" + THIN + "?"
+WELCOME_MORE = (
+    "Chaque phrase de la réponse renvoie au passage qui la fonde. Si le corpus ne dit rien, l’assistant le dit."
+)
+EXAMPLES = "Exemples de questions"
+PRIVACY = "Vos questions ne sont gardées que le temps de la conversation ouverte."
+PRIVACY_KEPT = "Les questions posées ici sont conservées {days} jours par le centre de documentation."
+
+QUESTION = "Votre question"
+QUESTION_HINT = "Par exemple" + NBSP + ": quand le protocole a-t-il été signé" + THIN + "?"
+SEND = "Envoyer"
+STOP = "Arrêter"
+STARTING = "Recherche…"
+BUSY = "Une réponse est en cours" + NBSP + ": attendez sa fin ou arrêtez-la."
+EMPTY_QUESTION = "Écrivez une question avant de l’envoyer."
+MAX_QUESTION = 2000
+LONG_QUESTION = (
+    "Votre question compte {count} caractères" + NBSP + ": la limite est de 2" + THIN + "000. Raccourcissez-la."
+)
+INTERRUPTED = "Réponse interrompue à votre demande."
+UNEXPECTED = "Une erreur imprévue a empêché de répondre. Réessayez. Si elle revient, prévenez le service informatique."
+
+UNDERSTOOD = "Question comprise" + NBSP + ":"
+SCOPE = "Recherche limitée à" + NBSP + ":"
+WARNINGS = "À savoir"
+NOT_FOUND = "Pas de réponse dans le corpus"
+TO_CHECK = "À vérifier"
+CONTACT = "Pour aller plus loin" + NBSP + ":"
+COPY = "Copier la réponse et ses sources"
+COPIED = "Copié"
+
+SOURCES = "Sources"
+NO_SOURCES = "Les passages cités apparaîtront ici, avec leur référence, leur page et l’extrait exact."
+OLDER_SOURCES = "Sources de la question {number}"
+SEE_PAGE = "Voir la page"
+SEE_NOTICE = "Voir la notice"
+KINDS = {"notice": "Notice", "pdf": "PDF"}
+
+LOADING = "Ouverture de la source…"
+CLOSE = "Fermer"
+NO_DOCUMENT = (
+    "Ce document n’est plus dans le corpus" + NBSP + ": il a pu être retiré depuis la réponse. Reposez la question."
+)
+NO_PAGE_TEXT = "Cette page ne contient pas de texte lisible."
+NO_PAGE_IMAGE = "L’image de cette page ne peut pas être produite. Voici son texte."
+NEW_WINDOW = "(nouvelle fenêtre)"
+
+FILTERS = "Filtres"
+FILTER_FROM = "Du"
+FILTER_TO = "Au"
+FILTER_DATE_INFO = "2023, 06/2023 ou 01/06/2023"
+FILTER_DESCRIPTORS = "Descripteurs"
+FILTER_AUTHORS = "Auteurs"
+FILTER_KINDS = "Types de documents"
+FILTER_CLEAR = "Effacer les filtres"
+FILTER_ACTIVE = "Filtres actifs" + NBSP + ":"
+BAD_DATE = (
+    "La date «" + NBSP + "{value}" + NBSP + "» n’est pas comprise. Écrivez par exemple 2023, 06/2023 ou 01/06/2023."
+)
+BAD_PERIOD = "La période est à l’envers" + NBSP + ": sa première date doit précéder la seconde."
+
+CORPUS_TITLE = "Ce que l’assistant a lu"
+CORPUS_REFRESH = "Actualiser"
+CORPUS_EMPTY = "Le corpus est vide. Ajoutez des notices et des PDF avec la commande assistant ingest."
+CORPUS_SEARCH = "Chercher dans la liste"
+NOT_READ = "Ce qui n’a pas été lu, ou pas entièrement"
+OUTCOMES = {"partly_read": "Lu en partie", "unread": "Sans texte", "refused": "Refusé"}
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def tidy(text: str) -> str:
+    """A typed question with its spaces before « ? » and the like made unbreakable; for what staff typed only."""
+    return re.sub(r" (?=[?!;:»])|(?<=«) ", NBSP, text)
+
+
+def quoted(text: str) -> str:
+    """Text between French quotation marks, with their no-break spaces."""
+    return f"«{NBSP}{text}{NBSP}»"
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Number and noun: « 1 source », « 2 sources », « 0 source »."""
+    noun = singular if number < 2 else plural or singular + "s"
+    return thousands(number) + NBSP + noun
+
+
+def thousands(number: int) -> str:
+    """« 12 345 », with narrow no-break spaces."""
+    return f"{number:,}".replace(",", THIN)
+
+
+def french_date(iso: str | None) -> str:
+    """« 1er juin 2023 », « juin 2023 » or « 2023 » for an ISO date; the text itself when it is not one."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", iso or "")
+    if not match or not 0 < int(match[2] or 1) < 13:
+        return iso or ""
+    parts = [match[1]]
+    if match[2]:
+        parts.insert(0, _MONTHS[int(match[2]) - 1])
+    if match[3]:
+        day = int(match[3])
+        parts.insert(0, "1er" if day == 1 else str(day))
+    return NBSP.join(parts)
+
+
+def french_moment(iso: str | None) -> str:
+    """« 12 mars 2026 à 14 h 05 » for an ISO date and time, in the server's time zone."""
+    try:
+        moment = datetime.fromisoformat(iso or "")
+    except ValueError:
+        return iso or ""
+    local = moment.astimezone() if moment.tzinfo else moment
+    return f"{french_date(local.date().isoformat())} à {local.hour}{NBSP}h{NBSP}{local.minute:02d}"

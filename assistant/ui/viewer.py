@@ -1,0 +1,222 @@
+"""The HTML of an opened source: the page image of a PDF, or the text of a notice, with the quote marked."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote as percent_encode
+
+from assistant.models import Block, Citation, Document, DocumentSummary, Notice, Page
+from assistant.ui import texts
+from assistant.ui.texts import NBSP
+from assistant.ui.views import link, quote_html, safe_url
+
+HEADINGS = frozenset({"title", "heading"})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A source being read.
+
+    ``citation`` is None for a document opened from the list. ``supports`` are the sentences of the answer that rest
+    on the quote. ``related`` are the other documents of the same work. ``image`` is the PNG of ``page``, where there
+    is one. ``key`` names what was opened, for the buttons that turn pages.
+    """
+
+    document: Document
+    page: int
+    citation: Citation | None = None
+    supports: tuple[str, ...] = ()
+    related: tuple[DocumentSummary, ...] = ()
+    summary: DocumentSummary | None = None
+    image: bytes | None = None
+    key: tuple[tuple[str, str], ...] = ()
+
+
+def viewer(opened: Opened) -> str:
+    """The opened source: what is quoted on one side, the page or the notice on the other."""
+    main = _pdf_page(opened) if opened.document.kind == "pdf" else _notice_text(opened)
+    return _frame(opened.document.title, f'<div class="viewer-side">{_side(opened)}</div>{main}')
+
+
+def failure(message: str) -> str:
+    """The viewer when the source cannot be shown."""
+    return _frame(texts.SOURCES, f'<p class="problem" role="alert">{escape(message)}</p>')
+
+
+def download_url(document_id: str) -> str:
+    """Address, relative to the page, that gives back an ingested PDF."""
+    return f"documents/{percent_encode(document_id, safe='')}"
+
+
+def marked(text: str, start: int, spans: Iterable[tuple[int, int]]) -> str:
+    """``text``, which begins at offset ``start`` of its document, escaped, with ``spans`` of the document marked.
+
+    >>> marked("un <mot> cité", 10, [(19, 23)])
+    'un &lt;mot&gt; <mark>cité</mark>'
+    """
+    shown, done = "", 0
+    for first, last in sorted(spans):
+        left, right = max(first - start, done), min(last - start, len(text))
+        if left < right:
+            shown += f"{escape(text[done:left])}<mark>{escape(text[left:right])}</mark>"
+            done = right
+    return shown + escape(text[done:])
+
+
+def _frame(title: str, inside: str) -> str:
+    return (
+        f'<div class="viewer-head"><h2 id="viewer-title">{escape(title)}</h2>'
+        f'<button type="button" class="quiet" data-act="close">{escape(texts.CLOSE)}</button></div>'
+        f'<div class="viewer-body">{inside}</div>'
+    )
+
+
+def _side(opened: Opened) -> str:
+    citation = opened.citation
+    parts = []
+    if citation:
+        parts.append(f'<p class="eyebrow">Source {citation.n}</p><blockquote>{quote_html(citation.quote)}</blockquote>')
+    if opened.supports:
+        sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in opened.supports)
+        parts.append(f'<h3>Ce passage appuie</h3><ul class="supports">{sentences}</ul>')
+    reference = citation.reference if citation else opened.summary.reference if opened.summary else ""
+    if reference:
+        parts.append(f'<h3>Référence</h3><p class="reference">{escape(reference)}</p>')
+    if opened.document.notice:
+        parts.append(_notice_facts(opened.document.notice))
+    parts.append(_actions(opened))
+    return "".join(parts)
+
+
+def _notice_facts(notice: Notice) -> str:
+    people = [agent.name + (f" ({agent.role})" if agent.role else "") for agent in notice.authors]
+    rows = [
+        ("Auteurs", " ; ".join(people)),
+        ("Publié le", texts.french_date(notice.dates.published)),
+        ("Notice créée le", texts.french_date(notice.dates.recorded)),
+        ("Type", notice.document_type or ""),
+    ]
+    shown = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows if value)
+    facts = f"<h3>Notice</h3><dl>{shown}</dl>" if shown else ""
+    terms = "".join(
+        f"<li>{escape(term.label)}{f' <small>{escape(term.code)}</small>' if term.code else ''}</li>"
+        for term in notice.descriptors
+    )
+    return facts + (f'<h3>Descripteurs</h3><ul class="terms">{terms}</ul>' if terms else "")
+
+
+def _actions(opened: Opened) -> str:
+    """Links out: the PDF as ingested, the record on its portal, and files that the notice only names."""
+    items = []
+    if opened.document.kind == "pdf":
+        items.append(download_link(opened.document.id, f"Télécharger le PDF ({_length(len(opened.document.pages))})"))
+    for other in opened.related:
+        if other.kind == "pdf":
+            name = f"Télécharger le PDF joint {texts.quoted(other.title)} ({_length(other.pages)})"
+            items.append(download_link(other.id, name))
+        else:
+            items.append(
+                f'<button type="button" class="as-link" data-act="open" data-document="{escape(other.id)}">'
+                f"Lire sa notice{NBSP}: {escape(other.title)}</button>"
+            )
+    notice = opened.document.notice
+    records = [notice.url if notice else None, *(other.url for other in opened.related if other.kind == "notice")]
+    online = dict.fromkeys(address for address in records if safe_url(address))
+    items += [link(address, "Voir la notice dans le catalogue en ligne") for address in online]
+    if notice and not any(other.kind == "pdf" for other in opened.related):
+        items += [f"Fichier joint, absent du corpus{NBSP}: {link(file.url, file.name)}" for file in notice.attachments]
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return f'<h3>Documents</h3><ul class="actions">{listed}</ul>' if listed else ""
+
+
+def download_link(document_id: str, label: str) -> str:
+    """A link that downloads an ingested PDF."""
+    return f'<a href="{escape(download_url(document_id))}" download>{escape(label)}</a>'
+
+
+def _pdf_page(opened: Opened) -> str:
+    page = next((page for page in opened.document.pages if page.number == opened.page), None)
+    if page is None:
+        return f'<p class="problem" role="alert">{escape(texts.NO_DOCUMENT)}</p>'
+    citation = opened.citation
+    spans = [(citation.start, citation.end)] if citation else []
+    name = _page_title(page, len(opened.document.pages))
+    if opened.image:
+        data = base64.b64encode(opened.image).decode("ascii")
+        picture = (
+            f'<img class="page-image" alt="{escape(_alternative(opened, name))}" '
+            f'data-focus="{_focus(opened, page):.3f}" src="data:image/png;base64,{data}">'
+        )
+    else:
+        picture = f'<p class="problem">{escape(texts.NO_PAGE_IMAGE)}</p>'
+    words = marked(page.text, page.start, spans) or escape(texts.NO_PAGE_TEXT)
+    return (
+        f'<div class="viewer-main" tabindex="0" role="region" aria-label="{escape(name)}">'
+        f"{_turn(opened, name)}{picture}"
+        f'<details class="page-text"{"" if opened.image else " open"}><summary>Texte de cette page</summary>'
+        f'<div class="prose-text">{words}</div></details></div>'
+    )
+
+
+def _turn(opened: Opened, name: str) -> str:
+    key = "".join(f' data-{attribute}="{escape(value)}"' for attribute, value in opened.key)
+
+    def button(page: int, label: str) -> str:
+        possible = 1 <= page <= len(opened.document.pages)
+        return (
+            f'<button type="button" class="quiet" data-act="turn" data-page="{page}"{key}'
+            f"{'' if possible else ' disabled'}>{escape(label)}</button>"
+        )
+
+    cited = opened.citation.page if opened.citation else opened.page
+    back = "" if cited == opened.page else button(cited, f"Revenir à la page citée ({cited})")
+    return (
+        f'<div class="turn">{button(opened.page - 1, "Page précédente")}<span aria-live="polite">{escape(name)}</span>'
+        f"{button(opened.page + 1, 'Page suivante')}{back}"
+        f'<button type="button" class="quiet zoom" data-act="zoom" aria-pressed="false">Agrandir</button></div>'
+    )
+
+
+def _notice_text(opened: Opened) -> str:
+    document, citation = opened.document, opened.citation
+    spans = [(citation.start, citation.end)] if citation else []
+    blocks: Sequence[Block] = document.blocks or (Block("paragraph", 0, len(document.text)),)
+    body = "".join(_block(document.text, block, spans) for block in blocks)
+    return (
+        f'<div class="viewer-main" tabindex="0" role="region" aria-label="Texte de la notice">'
+        f'<div class="prose-text">{body}</div></div>'
+    )
+
+
+def _block(text: str, block: Block, spans: Iterable[tuple[int, int]]) -> str:
+    inside = marked(text[block.start : block.end], block.start, spans)
+    if not inside.strip():
+        return ""
+    tag = "h3" if block.kind in HEADINGS else "p"
+    return f'<{tag} class="block-{block.kind}">{inside}</{tag}>'
+
+
+def _page_title(page: Page, total: int) -> str:
+    label = f", numérotée{NBSP}{page.label}" if page.label and page.label != str(page.number) else ""
+    return f"Page{NBSP}{page.number} sur {total}{label}"
+
+
+def _alternative(opened: Opened, name: str) -> str:
+    citation = opened.citation
+    start = f"{name} du document {texts.quoted(opened.document.title)}"
+    if citation and citation.page == opened.page:
+        return f"{start}. Passage surligné{NBSP}: {texts.quoted(' '.join(citation.quote.split()))}"
+    return f"{start}. Son texte est donné sous l’image."
+
+
+def _focus(opened: Opened, page: Page) -> float:
+    """How far down the page the quote begins, from 0 to 1: the script scrolls there."""
+    tops = [box.top for box in opened.citation.boxes if box.page == page.number] if opened.citation else []
+    return min(max(min(tops) / page.height, 0.0), 1.0) if tops and page.height else 0.0
+
+
+def _length(pages: int) -> str:
+    return texts.count(pages, "page")
