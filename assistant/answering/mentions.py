@@ -128,6 +128,8 @@ def counts(head: str | None, sentence: str) -> float:
     Without a head, 1 when there is a number that is not part of a date.
     """
     free = [n for n in numbers(sentence) if not any(d.start <= n.start < d.end for d in dates(sentence))]
+    if head is not None:
+        free = [n for n in free if n.unit is None]  # « 10 % des places » does not count places
     if head is None or not free:
         return 1.0 if free else 0.0
     words = list(tokenise(sentence))

@@ -305,7 +305,7 @@ def features(
     for candidate, cosine, own, context, in_context in zip(found, cosines, own_terms, contexts, shares, strict=True):
         share = sum(w for term, w in weight.items() if term in own) / total
         in_passage = sum(w for term, w in weight.items() if term in passage_terms[candidate.hit.passage.id]) / total
-        held = satisfies(question, candidate.shown, candidate.metadata) if typed else 0.5
+        held = satisfies(question, _with_header(candidate), candidate.metadata) if typed else 0.5
         rows.append(
             (
                 10 * (float(cosine) - 0.8),

@@ -16,6 +16,8 @@ SIGNED = "Christelle Morençais, présidente de la Région, a signé le protocol
         ("Combien d'engagements ?", "Le texte compte 17 engagements.", 1),
         ("Combien d'engagements ?", "Les engagements sont suivis dans 18 bassins.", 0),
         ("Combien d'engagements ?", "Engagements : dix-sept", 1),
+        ("Combien de places ?", "Un transfert est possible dans la limite de 10 % des places.", 0),
+        ("Combien de places ?", "Opérateur | Places | Montant Afpa | 24 | 12 000 €", 1),
         ("Combien de bénéficiaires du RSA ?", "En 2023, les bénéficiaires du RSA sont accompagnés.", 0),
         ("Quel est le budget ?", "La Région apporte 1,2 million d'euros.", 1),
         ("Quel est le budget ?", "La Région apporte 12 conseillers.", 0),
