@@ -56,7 +56,7 @@ _EQUALS = re.compile(
 _SHARE = re.compile(r"\b(?:quart|tiers|moitie|totalite|majorite|minorite)\b|\bsur (?:deux|trois|quatre|cinq|dix)\b")
 _WHEN = re.compile(
     r"\d|\b(?:siecle|decennie|rentree|lendemain|veille|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier"
-    r"|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|printemps|ete|automne|hiver|mois"
+    r"|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|printemps|automne|hiver|mois"
     r"|semaine|trimestre|semestre|chaque annee|tous les ans|moment)\b"
 )
 _NEAR = 6
@@ -111,7 +111,7 @@ def _impossible_type(kind: AnswerType, question: Question, sentence: str, metada
         return counts(None, sentence) == 0
     if kind == "date":
         return not _WHEN.search(fold(sentence))
-    return kind == "person" and not person_names(sentence)
+    return kind == "person" and not _has_person(question, sentence)
 
 
 _METADATA_WORDS: dict[AnswerType, tuple[str, ...]] = {
@@ -177,13 +177,22 @@ def _has_person(question: Question, sentence: str) -> bool:
     if not names or not wanted:
         return bool(names)
     words = list(tokenise(sentence))
-    functions = [i for i, word in enumerate(words) if word.stem in _FUNCTIONS]
+    functions = [i for i, word in enumerate(words) if word.stem in _FUNCTIONS and not _is_deputy(words, i)]
     for start, end in names:
         first, last = _index_at(words, start), _index_at(words, end - 1)
         near = [i for i in functions if -_NEAR <= i - last <= _NEAR and -_NEAR <= first - i <= _NEAR]
         if near and words[min(near, key=lambda i: min(abs(i - first), abs(i - last)))].stem in wanted:
             return True
     return False
+
+
+def _is_deputy(words: list[Token], place: int) -> bool:
+    """« sous-préfète » and « vice-président » are other functions than « préfète » and « président »."""
+    return (
+        place > 0
+        and words[place - 1].folded in {"sous", "vice", "ex"}
+        and words[place].start - words[place - 1].end == 1
+    )
 
 
 def _has_agent(question: Question, sentence: str) -> bool:

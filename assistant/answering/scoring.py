@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from assistant.answering.candidates import Candidate
 from assistant.answering.mentions import impossible, satisfies
 from assistant.answering.question import RECORD_TYPES, AnswerType, Question
-from assistant.text import STOP_WORDS, stems, tokenise, tokens
+from assistant.text import STOP_WORDS, one_line, stems, tokenise, tokens
 
 if TYPE_CHECKING:
     from assistant.embeddings import Encoder
@@ -237,7 +237,7 @@ def score(
 
 
 def _with_header(candidate: Candidate) -> str:
-    return f"{candidate.before} {candidate.shown}" if candidate.block.kind == "table" else candidate.shown
+    return f"{one_line(candidate.before)} | {candidate.shown}" if candidate.block.kind == "table" else candidate.shown
 
 
 def names_of(text: str) -> frozenset[str]:

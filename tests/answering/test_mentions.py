@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.mentions import counts, person_names, satisfies
+from assistant.answering.mentions import counts, impossible, person_names, satisfies
 from assistant.answering.question import understand
 
 SIGNED = "Christelle Morençais, présidente de la Région, a signé le protocole en Mayenne le 1er juin 2023."
@@ -30,6 +30,7 @@ SIGNED = "Christelle Morençais, présidente de la Région, a signé le protocol
         ("Quel est le nom du préfet ?", SIGNED, 0),
         ("Quel est le nom du préfet ?", "Il est coprésidé par le préfet de région et la présidente.", 0),
         ("Quel est le nom du préfet ?", "Le préfet, M. Durand, préside la séance.", 1),
+        ("Quel est le nom du préfet ?", "La sous-préfète de Laval, Armelle Vauzelle, préside la séance.", 0),
         ("Quelle est la durée du stage ?", "Le stage dure six semaines.", 1),
         ("Que signifie Crefop ?", "Le Comité régional de l'emploi (Crefop) se réunit.", 1),
         ("Que signifie Crefop ?", "Le Crefop se réunit à Nantes.", 0),
@@ -47,6 +48,22 @@ def test_a_record_line_answers_by_its_role() -> None:
     question = understand("Quel PDF est joint ?")
     assert satisfies(question, "Protocole Adobe Acrobat PDF", "pièce jointe document PDF") == 1
     assert satisfies(question, "Protocole de préfiguration", "") == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "possible"),
+    [
+        ("Combien d'engagements ?", "Sur 14 indicateurs, les engagements sont suivis.", True),
+        ("Combien d'engagements ?", "Le texte compte 17 mesures.", False),
+        ("Combien d'engagements ?", "Les engagements sont suivis.", False),
+        ("Quand a-t-il été signé ?", "Il a été signé à la rentrée.", True),
+        ("Quand a-t-il été signé ?", "Il a été signé.", False),
+        ("Quelle part des jeunes ?", "Un tiers des jeunes.", True),
+        ("Qui a signé et quand ?", "La Région a signé.", True),
+    ],
+)
+def test_a_sentence_that_cannot_answer_is_told(question: str, sentence: str, possible: bool) -> None:
+    assert impossible(understand(question), sentence) is not possible
 
 
 def test_a_year_is_not_a_count() -> None:
