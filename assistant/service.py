@@ -42,13 +42,6 @@ if TYPE_CHECKING:
 MAX_QUESTION = 2000
 """Characters of a question at most."""
 
-_EXAMPLES = (
-    "Combien d'engagements compte le protocole de préfiguration de France Travail ?",
-    "Qui a signé le protocole et quand ?",
-    "Quelles sont les trois thématiques du protocole ?",
-    "Que signifie le sigle Crefop ?",
-)
-
 
 class Assistant:
     """Answers questions about the ingested corpus. Made by ``Assistant.open``, closed by ``close``."""
@@ -159,7 +152,7 @@ class Assistant:
 
     def examples(self) -> tuple[str, ...]:
         """Questions to begin with."""
-        return _EXAMPLES
+        return self.settings.examples
 
     # Corpus
 

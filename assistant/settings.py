@@ -33,6 +33,14 @@ DEFAULT_FILE = "assistant.toml"
 FROM_DEFAULT = "défaut"
 FROM_OPTION = "option"
 
+SAMPLE_QUESTIONS = (
+    "Qui préside le comité régional France Travail ?",
+    "Quelle est l'échéance de l'engagement 6 ?",
+    "Quels sont les principes de la charte de l'accueil et de l'orientation ?",
+    "Combien d'apprentis compte la région fin 2022 ?",
+)
+"""Questions about the sample corpus."""
+
 _PATHS = ("data_dir", "model_cache_dir")
 
 
@@ -57,6 +65,7 @@ class Settings(BaseSettings):
     chat_timeout_s: float = Field(60.0, gt=0, le=600, description="Attente au plus d'une réponse du modèle (s).")
     chat_max_tokens: int = Field(600, ge=50, le=8000, description="Longueur au plus d'une réponse rédigée (jetons).")
     chat_context_tokens: int = Field(4096, ge=1024, le=1_000_000, description="Fenêtre du modèle (jetons).")
+    examples: tuple[str, ...] = Field(SAMPLE_QUESTIONS, description="Questions proposées à l'ouverture de la page.")
     contact: str = Field("", description="Service de documentation à nommer quand l'assistant s'abstient.")
     host: str = Field("127.0.0.1", min_length=1, description="Adresse d'écoute de la page.")
     port: int = Field(7860, ge=1, le=65535, description="Port de la page ; le suivant libre s'il est pris.")
