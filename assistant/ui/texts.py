@@ -56,6 +56,7 @@ NO_SOURCES = "Les passages cités apparaîtront ici, avec leur référence, leur
 OLDER_SOURCES = "Sources de la question {number}"
 SEE_PAGE = "Voir la page"
 SEE_NOTICE = "Voir la notice"
+SAME_DOCUMENT = "Même document"
 KINDS = {"notice": "Notice", "pdf": "PDF"}
 
 LOADING = "Ouverture de la source…"

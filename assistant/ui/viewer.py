@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import quote as percent_encode
 
 from assistant.models import Block, Citation, Document, DocumentSummary, Notice, Page
+from assistant.text import one_line
 from assistant.ui import texts
 from assistant.ui.texts import NBSP
 from assistant.ui.views import link, quote_html, safe_url
@@ -208,7 +209,7 @@ def _alternative(opened: Opened, name: str) -> str:
     citation = opened.citation
     start = f"{name} du document {texts.quoted(opened.document.title)}"
     if citation and citation.page == opened.page:
-        return f"{start}. Passage surligné{NBSP}: {texts.quoted(' '.join(citation.quote.split()))}"
+        return f"{start}. Passage surligné{NBSP}: {texts.quoted(one_line(citation.quote))}"
     return f"{start}. Son texte est donné sous l’image."
 
 

@@ -12,6 +12,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from assistant.models import Answer, AnswerSentence, Citation, CorpusView, Filters
+from assistant.text import one_line
 from assistant.ui import texts
 from assistant.ui.filters import describe
 from assistant.ui.session import Exchange, Session
@@ -94,7 +95,7 @@ def is_pdf(citation: Citation) -> bool:
 
 def quote_html(text: str) -> str:
     """A quotation on one line between French marks; its white space is that of a page, not its own."""
-    return escape(texts.quoted(" ".join(text.split())))
+    return escape(texts.quoted(one_line(text)))
 
 
 def safe_url(url: str | None) -> str | None:
@@ -137,7 +138,7 @@ def copy_text(exchange: Exchange) -> str:
     labels = dict(exchange.labels)
     notes = "\n".join(
         f"[{citation.n}] {citation.reference or citation.title}, {page_name(citation, labels.get(citation.n)).lower()}"
-        f"{NBSP}: {texts.quoted(' '.join(citation.quote.split()))}"
+        f"{NBSP}: {texts.quoted(one_line(citation.quote))}"
         for citation in answer.citations
     )
     return f"{exchange.question}\n\n{body or answer.text}\n\n{texts.SOURCES}\n{notes}\n\n{texts.PRODUCT}. {texts.CHECK}"
@@ -241,19 +242,24 @@ def _warnings(answer: Answer) -> str:
 def _cards(number: int, exchange: Exchange) -> str:
     labels = dict(exchange.labels)
     to_check = exchange.answer is not None and exchange.answer.abstained
-    items = "".join(
-        f"<li>{_card(citation, number, labels.get(citation.n), to_check)}</li>" for citation in exchange.citations
-    )
+    items, before = "", None
+    for citation in exchange.citations:
+        again = before is not None and before.document_id == citation.document_id
+        items += f"<li>{_card(citation, number, labels.get(citation.n), to_check, again)}</li>"
+        before = citation
     return f'<ul class="cards">{items}</ul>'
 
 
-def _card(citation: Citation, number: int, label: str | None, to_check: bool) -> str:
+def _card(citation: Citation, number: int, label: str | None, to_check: bool, again: bool = False) -> str:
+    """A source; ``again`` when the one before is in the same document, whose title and reference are not repeated."""
     action = texts.SEE_PAGE if is_pdf(citation) else texts.SEE_NOTICE
     badge = f'<p class="badge">{escape(texts.TO_CHECK)}</p>' if to_check else ""
-    reference = "" if citation.reference == citation.title else f'<p class="reference">{escape(citation.reference)}</p>'
+    title = f'<h3 class="again">{escape(texts.SAME_DOCUMENT)}</h3>' if again else f"<h3>{escape(citation.title)}</h3>"
+    told = again or citation.reference == citation.title
+    reference = "" if told else f'<p class="reference">{escape(citation.reference)}</p>'
     return (
         f'<article class="card{" to-check" if to_check else ""}" id="{_card_id(number, citation.n)}">{badge}'
-        f'<div class="card-head"><span class="number">{citation.n}</span><h3>{escape(citation.title)}</h3></div>'
+        f'<div class="card-head"><span class="number">{citation.n}</span>{title}</div>'
         f"{reference}<blockquote>{quote_html(citation.quote)}</blockquote>"
         f'<div class="card-foot"><span class="page-name">{escape(page_name(citation, label))}</span>'
         f'<button type="button" class="open" data-act="open" data-exchange="{number}" data-n="{citation.n}" '

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,18 @@ def test_each_sentence_ends_with_links_to_its_own_cards(fake: FakeAssistant) -> 
     assert [marker.attributes["href"] for marker in markers] == ["#source-1-1", "#source-1-2"]
     cards = read(sources(session)).css("article.card")
     assert [card.attributes["id"] for card in cards] == ["source-1-1", "source-1-2"]
+
+
+def test_a_second_source_in_the_same_document_does_not_repeat_its_title(fake: FakeAssistant) -> None:
+    exchange = answered(fake).exchanges[0]
+    first = exchange.citations[0]
+    second = replace(first, n=2, quote="6\tFormations\t31/12/2024")
+    one, two = read(sources(Session((replace(exchange, citations=(first, second)),)))).css("article.card")
+    assert one.css_first(".reference") is not None
+    assert two.css_first("h3").text() == texts.SAME_DOCUMENT
+    assert two.css_first(".reference") is None
+    assert first.title in (two.css_first("button").attributes["aria-label"] or "")
+    assert "6 | Formations | 31/12/2024" in two.css_first("blockquote").text()
 
 
 def test_a_marker_without_a_citation_is_not_shown(fake: FakeAssistant) -> None:
