@@ -25,7 +25,7 @@ run: $(VENV)/installed ## Install, read the sample corpus the first time, start 
 	@$(PY) -m assistant serve
 
 test: $(VENV)/installed-dev browser lint ## Install what tests need, check style and types, run the tests
-	$(PYTEST) -m "not long"
+	$(PYTEST) -m "not long" -n 2
 
 test-long: $(VENV)/installed-dev browser ## Run the long tests
 	@$(PYTEST) -m long || { code=$$?; test $$code -eq 5 && echo "No long test."; test $$code -eq 5; }

@@ -60,6 +60,8 @@ def as_documented(default: object) -> str:
     """A default value as the table of settings writes it."""
     if default is None or default == "":
         return "none"
+    if isinstance(default, tuple):
+        return f"{len(default)} questions"
     if isinstance(default, bool):
         return str(default).lower()
     return f"{default:g}" if isinstance(default, float) else str(default)
