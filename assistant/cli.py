@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant import __version__, cli_output, cli_parsing
+from assistant import __version__, cli_output, cli_parsing, cli_text
 from assistant.cli_french import FrenchCommand, FrenchGroup
-from assistant.cli_run import Result, progress_bar, run, spinner, stdout_for_the_result
+from assistant.cli_run import Result, progress_bar, run, show, spinner, stdout_for_the_result
 from assistant.errors import MissingPathError, OperationError, UsageError
 from assistant.models import Answer, Completed, Progress
 from assistant.settings import Settings, load_settings
@@ -68,6 +68,16 @@ def _on_assistant(context: typer.Context, work: Callable[[Assistant], Result], *
         return work(assistant)
 
 
+def _printed_pages(assistant: Assistant, answer: Answer) -> dict[int, str]:
+    """Page numbers as printed, by marker, where they differ from the physical ones."""
+    documents = {c.document_id: assistant.document(c.document_id) for c in answer.citations}
+    return {
+        c.n: label
+        for c in answer.citations
+        if (document := documents[c.document_id]) and (label := document.printed_label(c.page))
+    }
+
+
 def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"assistant {__version__}")
@@ -104,8 +114,12 @@ Kinds = Annotated[
 @app.callback()
 def common_options(
     context: typer.Context,
-    config: Annotated[Path | None, typer.Option(metavar="FICHIER", help="Fichier de réglages (TOML).")] = None,
-    data_dir: Annotated[Path | None, typer.Option(metavar="DOSSIER", help="Dossier du catalogue et des index.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FICHIER", parser=cli_parsing.path, help="Fichier de réglages (TOML).")
+    ] = None,
+    data_dir: Annotated[
+        Path | None, typer.Option(metavar="DOSSIER", parser=cli_parsing.path, help="Dossier du catalogue et des index.")
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Montrer la version.")
     ] = False,
@@ -117,7 +131,10 @@ def common_options(
 @app.command(cls=FrenchCommand)
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="CHEMIN", help="Dossiers ou fichiers à lire.")] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="CHEMIN", parser=cli_parsing.path, help="Dossiers ou fichiers à lire."),
+    ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Refaire les index de tous les documents.")] = False,
     as_json: Json = False,
 ) -> Result:
@@ -127,13 +144,13 @@ def ingest(
     n'est pas relu ; un fichier changé remplace l'ancien ; un fichier retiré d'un dossier est retiré du fonds.
     """
     for path in paths or ():
-        if not path.expanduser().exists():
+        if not path.exists():
             raise MissingPathError(f"Fichier ou dossier introuvable : {path}. Vérifiez le chemin.")
 
     def work(assistant: Assistant) -> Result:
         with progress_bar("Lecture") as progress:
             report = assistant.ingest(paths or None, rebuild=rebuild, progress=progress)
-        return Result(cli_output.ingest_json(report), cli_output.ingest_text(report), int(report.refused))
+        return Result(cli_output.ingest_json(report), cli_text.ingest_text(report), int(report.refused))
 
     return _on_assistant(context, work, for_rebuild=rebuild)
 
@@ -160,7 +177,7 @@ def search(
     def work(assistant: Assistant) -> Result:
         with spinner("Recherche…"):
             found = assistant.search(asked, k=k, filters=filters)
-        return Result(cli_output.search_json(found), cli_output.search_text(found))
+        return Result(cli_output.search_json(found), cli_text.search_text(found))
 
     return _on_assistant(context, work)
 
@@ -175,7 +192,10 @@ def ask(
     author: Authors = None,
     kind: Kinds = None,
     history: Annotated[
-        Path | None, typer.Option(metavar="FICHIER", help="Conversation qui précède : tableau JSON de messages.")
+        Path | None,
+        typer.Option(
+            metavar="FICHIER", parser=cli_parsing.path, help="Conversation qui précède : tableau JSON de messages."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> Result:
@@ -198,7 +218,7 @@ def ask(
                     answer = event.answer
         if answer is None:
             raise OperationError("La réponse s'est arrêtée avant sa fin. Posez de nouveau la question.")
-        return Result(cli_output.answer_json(answer), cli_output.answer_text(answer))
+        return Result(cli_output.answer_json(answer), cli_text.answer_text(answer, _printed_pages(assistant, answer)))
 
     return _on_assistant(context, work)
 
@@ -211,13 +231,21 @@ def serve(
         int | None,
         typer.Option(metavar="N", parser=cli_parsing.port_number, help="Port (7860), ou le suivant libre."),
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Ouvre la page de conversation et écrit son adresse."""
     from assistant.ui.app import launch
 
     settings = _settings(context, host=host, port=port)
-    with closing(open_assistant(settings)) as assistant:
-        launch(assistant, settings.host, settings.port)
+
+    with stdout_for_the_result() as given_back:
+
+        def announce(url: str) -> None:
+            with given_back():
+                show(Result({"url": url}, f"Assistant documentaire : {url} (Ctrl+C pour arrêter)"), as_json)
+
+        with closing(open_assistant(settings)) as assistant:
+            launch(assistant, settings.host, settings.port, announce)
 
 
 @app.command(cls=FrenchCommand)
@@ -228,7 +256,7 @@ def status(context: typer.Context, as_json: Json = False) -> Result:
     settings = _settings(context)
     with stdout_for_the_result():
         state = cli_output.status_json(settings, read_overview(settings.data_dir))
-    return Result(state, cli_output.status_text(state))
+    return Result(state, cli_text.status_text(state))
 
 
 @app.command(cls=FrenchCommand)
@@ -250,6 +278,6 @@ def remove(
 
     def work(assistant: Assistant) -> Result:
         report = assistant.remove(document.strip())
-        return Result(cli_output.file_json(report), cli_output.file_text(report))
+        return Result(cli_output.file_json(report), cli_text.file_text(report))
 
     return _on_assistant(context, work)

@@ -34,9 +34,7 @@ class FrenchCommand(TyperCommand):
             elif record := parameter.get_help_record(ctx):
                 options.append(record)
         for title, rows in (("Arguments", arguments), ("Options", options)):
-            if rows:
-                with formatter.section(title):
-                    formatter.write_dl(rows)
+            _write_section(formatter, title, rows)
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option ``--help``, described in French."""
@@ -55,11 +53,11 @@ class FrenchGroup(TyperGroup):
         """The option ``--help``, described in French."""
         return _in_french(super().get_help_option(ctx))
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the list of the commands."""
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the options, then the list of the commands."""
         rows = [(name, command.get_short_help_str(limit=100)) for name, command in self.commands.items()]
-        with formatter.section("Commandes"):
-            formatter.write_dl(rows)
+        _write_section(formatter, "Options", [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx))])
+        _write_section(formatter, "Commandes", rows)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Without any argument, show the help: nothing was asked for wrongly."""
@@ -75,6 +73,12 @@ class FrenchGroup(TyperGroup):
             remedy = f"Vouliez-vous dire {near[0]} ?" if near else f"Commandes : {', '.join(self.commands)}."
             raise UsageError(f"Commande inconnue : {args[0]}. {remedy}")
         return super().resolve_command(ctx, args)
+
+
+def _write_section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
+    if rows:
+        with formatter.section(f"{title} "):  # French puts a space before the colon that follows
+            formatter.write_dl(rows)
 
 
 def _in_french(option: Any) -> Any:

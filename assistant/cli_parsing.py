@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from typer import BadParameter
 
-from assistant.errors import MissingPathError, UsageError
+from assistant.errors import MissingPathError, UsageError, os_reason
 from assistant.models import Filters, Kind, Turn
+from assistant.settings import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,17 @@ def port_number(text: str) -> int:
     return positive_number(text, limit=65535)
 
 
+def path(text: str) -> Path:
+    """A path, its ``~`` replaced. An empty one, as an unset variable of a shell gives, would be the current folder.
+
+    Raises:
+        BadParameter: It is empty.
+    """
+    if not text.strip():
+        raise BadParameter("chemin vide ; donnez-en un, ou retirez l'option.")
+    return expanded(text)
+
+
 def kind(text: str) -> str:
     """A kind of document.
 
@@ -107,24 +119,26 @@ def question(text: str) -> str:
     return text.strip()
 
 
-def read_history(path: Path | None) -> tuple[Turn, ...]:
+def read_history(file: Path | None) -> tuple[Turn, ...]:
     """The messages before the question, oldest first, from a JSON array of ``{"role", "content"}``.
 
     Raises:
         MissingPathError: The file does not exist.
         UsageError: The file is not such an array.
     """
-    if path is None:
+    if file is None:
         return ()
-    if not path.is_file():
-        raise MissingPathError(f"Fichier de conversation introuvable : {path}. Vérifiez --history.")
+    if not file.is_file():
+        raise MissingPathError(f"Fichier de conversation introuvable : {file}. Vérifiez --history.")
     try:
-        items = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, OSError, RecursionError) as error:
-        raise UsageError(f"--history {path} : ce n'est pas du JSON ({error}). {_EXPECTED}") from None
+        items = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"--history {file} : fichier illisible ({os_reason(error)}). Vérifiez ses droits.") from None
+    except (ValueError, RecursionError):
+        raise UsageError(f"--history {file} : ce n'est pas du JSON. {_EXPECTED}") from None
     if not isinstance(items, list):
-        raise UsageError(f"--history {path} : ce n'est pas un tableau. {_EXPECTED}")
-    return tuple(_turn(item, n, path) for n, item in enumerate(items, start=1))
+        raise UsageError(f"--history {file} : ce n'est pas un tableau. {_EXPECTED}")
+    return tuple(_turn(item, n, file) for n, item in enumerate(items, start=1))
 
 
 _EXPECTED = 'Attendu : [{"role": "user", "content": "…"}, {"role": "assistant", "content": "…"}].'

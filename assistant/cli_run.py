@@ -8,6 +8,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,13 @@ from typer import Abort, TyperException
 
 from assistant.cli_french import usage_message
 from assistant.cli_output import dump, error_json
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, os_reason
 
 DEBUG = "ASSISTANT_DEBUG"
 """Environment variable that shows tracebacks and the libraries' warnings."""
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells give it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,9 @@ def run(command: Callable[[Sequence[str]], Any], arguments: Sequence[str]) -> in
     An ``AssistantError`` is told in its own words; anything else is a defect, told in one line, with the way to
     see the traceback.
     """
+    if sys.stdout is None:  # started with stdout closed
+        _forget_stdout()
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     as_json = "--json" in _before_separator(arguments)
     debug = bool(os.environ.get(DEBUG))
     if not debug:
@@ -47,7 +54,7 @@ def run(command: Callable[[Sequence[str]], Any], arguments: Sequence[str]) -> in
     except TyperException as error:
         return _fail("usage", usage_message(error), 2, as_json, debug)
     except (KeyboardInterrupt, Abort):
-        return _fail("interrupted", "Interrompu.", 130, as_json, debug)
+        return _fail("interrupted", "Interrompu.", INTERRUPTED, as_json, debug)
     except BrokenPipeError:
         _forget_stdout()
         return 1
@@ -56,19 +63,41 @@ def run(command: Callable[[Sequence[str]], Any], arguments: Sequence[str]) -> in
         message = f"Erreur imprévue : {type(error).__name__} ({reason[:300]}). {DEBUG}=1 montre où."
         return _fail("unexpected", message, 1, as_json, debug)
     if isinstance(outcome, Result):
-        return _show(dump(outcome.json, ascii_only=not _utf8()) if as_json else outcome.text, outcome.exit_code)
+        return show(outcome, as_json)
+    if outcome == INTERRUPTED:  # typer turns Ctrl-C into this number
+        return _fail("interrupted", "Interrompu.", INTERRUPTED, as_json, debug)
     return outcome if isinstance(outcome, int) else 0
 
 
+def show(result: Result, as_json: bool) -> int:
+    """Print a result, and return its exit code."""
+    text = dump(result.json, ascii_only=not _utf8()) if as_json else result.text
+    return _print(text, result.exit_code)
+
+
 @contextlib.contextmanager
-def stdout_for_the_result() -> Iterator[None]:
-    """Send to stderr whatever is written to stdout meanwhile, by Python or by a compiled library."""
-    sys.stdout.flush()
+def stdout_for_the_result() -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Send to stderr whatever is written to stdout meanwhile, by Python or by a compiled library.
+
+    Yields what gives stdout back for the time of a block, for a command that shows its result before it ends.
+    """
+    stdout = sys.stdout
+    stdout.flush()
     saved = os.dup(1)
+
+    @contextlib.contextmanager
+    def given_back() -> Iterator[None]:
+        os.dup2(saved, 1)
+        try:
+            with contextlib.redirect_stdout(stdout):
+                yield
+        finally:
+            os.dup2(2, 1)
+
     os.dup2(2, 1)
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            yield
+            yield given_back
     finally:
         os.dup2(saved, 1)
         os.close(saved)
@@ -121,18 +150,22 @@ def _fail(code: str, message: str, exit_code: int, as_json: bool, debug: bool) -
         traceback.print_exc()
     print(" ".join(message.split()), file=sys.stderr)  # noqa: T201  # messages go to stderr
     if as_json:
-        return _show(dump(error_json(code, message), ascii_only=not _utf8()), exit_code)
+        return _print(dump(error_json(code, message), ascii_only=not _utf8()), exit_code)
     return exit_code
 
 
-def _show(text: str, exit_code: int) -> int:
-    """Print the result. A reader that closed the pipe (``| head``) is no failure worth a traceback."""
+def _print(text: str, exit_code: int) -> int:
+    """Print the result. A reader that closed the pipe (``| head``) is no failure; a full disk is."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
     try:
         print(text, flush=True)  # noqa: T201  # the result
     except BrokenPipeError:
         _forget_stdout()
+    except OSError as error:
+        _forget_stdout()
+        print(f"Le résultat n'a pas pu être écrit ({os_reason(error)}).", file=sys.stderr)  # noqa: T201  # a message
+        return 1
     return exit_code
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant import packaged_e5
 from assistant.errors import ModelError
+from assistant.settings import expanded
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -155,16 +156,20 @@ def find_model(name: str) -> tuple[Path, str]:
     Raises:
         ModelError: It is neither.
     """
-    folder = Path(name).expanduser()
+    folder = expanded(name)
     if (folder / "modules.json").is_file() or (folder / "config.json").is_file():
         return folder.resolve(), _folder_revision(folder)
     if not folder.is_absolute() and not folder.exists():
         cached = _in_hub_cache(name)
         if cached is not None:
             return cached, cached.name[:12]
+        raise ModelError(
+            f"Modèle de vecteurs introuvable : {name} n'est ni un dossier de modèle, ni un modèle déjà téléchargé."
+            f' Téléchargez-le (« hf download {name} »), donnez un dossier, ou laissez embedding_model = "packaged-e5".'
+        )
     raise ModelError(
-        f"Modèle de vecteurs introuvable : {name} n'est ni un dossier de modèle, ni un modèle déjà téléchargé."
-        f' Téléchargez-le (« hf download {name} »), donnez un dossier, ou laissez embedding_model = "packaged-e5".'
+        f"Modèle de vecteurs introuvable : {name} n'est pas un dossier de modèle. Donnez un dossier où se trouve"
+        ' config.json, ou laissez embedding_model = "packaged-e5".'
     )
 
 
@@ -205,7 +210,9 @@ def _load(folder: Path, name: str, dtype: str) -> SentenceTransformer:
             return SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": chosen})
     except Exception as error:  # a folder that is no model fails in as many ways as there are libraries below
         reason = " ".join(str(error).split())[:200]
-        raise ModelError(f"Le modèle {name} ne se charge pas ({type(error).__name__} : {reason}).") from error
+        raise ModelError(
+            f"Le modèle {name} ne se charge pas ({type(error).__name__} : {reason}). Vérifiez embedding_model."
+        ) from error
 
 
 def resolve_dtype(wanted: str, cpuinfo: Path = _CPUINFO, machine: str | None = None) -> str:

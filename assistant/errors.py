@@ -16,6 +16,27 @@ Messages are in French, since staff read them: the offending value, then the nex
 
 from __future__ import annotations
 
+import errno
+
+_OS_REASONS = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "opération interdite",
+    errno.EROFS: "disque en lecture seule",
+    errno.ENOSPC: "plus de place sur le disque",
+    errno.EDQUOT: "quota de disque atteint",
+    errno.ENOENT: "introuvable",
+    errno.EEXIST: "un fichier porte déjà ce nom",
+    errno.ENOTDIR: "ce n'est pas un dossier",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENAMETOOLONG: "nom trop long",
+    errno.ELOOP: "lien qui tourne en rond",
+    errno.EMFILE: "trop de fichiers ouverts",
+    errno.ENOMEM: "mémoire insuffisante",
+    errno.EIO: "erreur de lecture du disque",
+    errno.EADDRINUSE: "port déjà pris",
+    errno.EADDRNOTAVAIL: "cette adresse n'est pas celle de cette machine",
+}
+
 
 class AssistantError(Exception):
     """Root of the tree. ``code`` is the stable name printed by ``--json``; ``exit_code`` that of the process."""
@@ -77,3 +98,8 @@ class SourceError(OperationError):
     """A file cannot be read; the rest of an ingestion goes on."""
 
     code = "file_refused"
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system refused, in French for the usual causes."""
+    return _OS_REASONS.get(error.errno or 0) or error.strerror or str(error)

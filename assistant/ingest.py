@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.chunking import chunk
 from assistant.dedup import keep_once
-from assistant.errors import MissingPathError, SourceError
+from assistant.errors import AssistantError, MissingPathError, SourceError, os_reason
+from assistant.file_reports import out_of_reach, read_report, refusal, writable
 from assistant.ids import document_id
 from assistant.index.writer import Entry, IndexWriter
 from assistant.models import Document, FileReport, IngestReport, Outcome, Passage
+from assistant.settings import expanded
 from assistant.sources.listing import Found, Listing, list_files
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def ingest(
         IndexLockedError: Another process is writing.
     """
     began = time.monotonic()
-    given = [path.expanduser() for path in paths or ()]
+    given = [expanded(path) for path in paths or ()]
     for path in given:
         if not path.exists():
             raise MissingPathError(f"Chemin introuvable : {path}. Vérifiez-le, ou donnez un autre dossier.")
@@ -90,10 +92,11 @@ def ingest(
         wanted = [*given, *known_roots] if rebuild or not given else given
         wanted = wanted or [DEFAULT_FOLDER]
         listing = list_files([path for path in wanted if path.exists()], _suffixes(), settings.data_dir)
+        writer.journal.add_roots(listing.roots)  # known even if this run is interrupted
         run = _Run(writer, encoder, reading, chunker, progress, rebuild=rebuild)
         run.all_of(listing, [path for path in wanted if not path.exists()])
         report = IngestReport(tuple(run.reports.values()), seconds=round(time.monotonic() - began, 3))
-        writer.record_run(report, run.reports, listing.roots)
+        writer.record_run(report, run.reports)
     return report
 
 
@@ -155,6 +158,7 @@ class _Run:
                 self._tell(found.file)
                 self._one(found)
                 self._done += 1
+                self._flush_when_many()
             self._flush()
             removed = self._gone(listing, absent)
             if self._rebuild:
@@ -165,25 +169,30 @@ class _Run:
         self._tell("Terminé")
 
     def _one(self, found: Found) -> None:
+        """Read a file, or note why not. What fails in the index or in the model is no fault of the file: it goes up."""
         path = str(found.path)
         try:
             path.encode()
             known = self._live.get(path) or self._moved(found)
             if known is not None and not self._rebuild and known.sha256 == _sha256(found.path):
-                self.reports[path] = _report(known.file, "unchanged", known.pages, known.passages, known.unread_pages)
+                self.reports[path] = read_report(
+                    known.file, "unchanged", known.pages, known.passages, known.unread_pages
+                )
                 return
             self._prepare(found, known)
         except SourceError as error:
             self._refuse(found, str(error))
+        except AssistantError:
+            raise
         except UnicodeError:
             self._refuse(found, "nom de fichier ou texte mal codé : renommez le fichier ou refaites-le")
         except OSError as error:
-            self._refuse(found, f"fichier illisible ({error.strerror or error}) : vérifiez ses droits")
+            self._refuse(found, f"fichier illisible ({os_reason(error)}) : vérifiez ses droits")
         except Exception as error:  # noqa: BLE001 - a file that breaks our own code must not stop the others either
             self._refuse(found, f"lecture impossible ({type(error).__name__} : {error})")
 
     def _prepare(self, found: Found, known: LiveDocument | None) -> None:
-        """Read and cut a file, and write those that wait when there are enough of them."""
+        """Read and cut a file, to be written with those that wait."""
         file = known.file if known else found.file
         document = self._parser.parse(found.path, file)
         name = known.id if known else self._free_id(found)
@@ -192,15 +201,10 @@ class _Run:
         passages = keep_once(self._chunker(document, self._encoder.count_tokens))
         unread = tuple(page.number for page in document.pages if page.origin == "none")
         outcome: Outcome = "replaced" if known and known.sha256 != document.sha256 else "read"
-        report = _report(file, outcome, len(document.pages), len(passages), unread)
+        report = read_report(file, outcome, len(document.pages), len(passages), unread)
         self._owners[name] = str(found.path)
         self._waiting.append(Entry(document, passages, found.path))
         self.reports[str(found.path)] = report
-        if (
-            len(self._waiting) >= _FLUSH_DOCUMENTS
-            or sum(len(entry.passages) for entry in self._waiting) >= _FLUSH_PASSAGES
-        ):
-            self._flush()
 
     def _free_id(self, found: Found) -> str:
         """The id of a new file; its folder tells it from a file of the same relative path elsewhere."""
@@ -219,6 +223,11 @@ class _Run:
             self._writer.moved(document.id, found.path)
         return document
 
+    def _flush_when_many(self) -> None:
+        passages = sum(len(entry.passages) for entry in self._waiting)
+        if len(self._waiting) >= _FLUSH_DOCUMENTS or passages >= _FLUSH_PASSAGES:
+            self._flush()
+
     def _flush(self) -> None:
         self._writer.put_all(self._waiting)
         self._written.update(entry.document.id for entry in self._waiting)
@@ -233,14 +242,20 @@ class _Run:
                 self.reports[path] = FileReport(
                     document.file, "removed", document.pages, document.passages, message="fichier absent"
                 )
-        for path in self._writer.journal.not_read():
-            if path not in self.reports and (listing.misses(Path(path)) or Path(path) in absent):
-                self._writer.journal.forget(path)
-        for folder in [*listing.closed, *(path for path in absent if str(path) not in self.reports)]:
-            self.reports[str(folder)] = FileReport(
-                folder.name, "refused", message=f"dossier hors d'atteinte : {folder} ; ce qui en avait été lu reste"
-            )
+        unreachable = [path for path in absent if any(path in Path(known).parents for known in self._live)]
+        empty = [path for path in absent if path not in unreachable]
+        self._forget_refused(listing, empty)
+        for folder in [*listing.closed, *unreachable]:
+            self.reports[writable(folder)] = out_of_reach(folder)
         return removed
+
+    def _forget_refused(self, listing: Listing, empty: Sequence[Path]) -> None:
+        """Say nothing more of what could not be read and has gone, nor of a path that gave nothing and has gone."""
+        for path in map(Path, self._writer.journal.not_read()):
+            if str(path) not in self.reports and (listing.misses(path) or any(one in path.parents for one in empty)):
+                self._writer.journal.forget(str(path))
+        for path in empty:
+            self._writer.journal.forget(str(path))
 
     def _carry_over(self, removed: Collection[str]) -> None:
         """Write anew, from the catalogue, what is searched and could not be read this time."""
@@ -255,9 +270,8 @@ class _Run:
 
     def _refuse(self, found: Found, reason: str) -> None:
         known = self._live.get(str(found.path))
-        kept = " ; ce qui en avait été lu reste interrogeable" if known else ""
-        file = known.file if known else found.file.encode(errors="replace").decode()
-        self.reports[str(found.path)] = FileReport(file, "refused", message=f"{reason.rstrip('.')}{kept}.")
+        file = known.file if known else writable(found.file)
+        self.reports[writable(found.path)] = refusal(file, reason, read_before=known is not None)
 
     def _tell(self, what: str) -> None:
         if self._progress is not None:
@@ -270,31 +284,3 @@ class _Run:
 def _sha256(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _report(file: str, outcome: Outcome, pages: int, passages: int, unread: tuple[int, ...]) -> FileReport:
-    """The report of a file that was read, or has not changed, with what is missing of its text."""
-    message = None
-    if not passages:
-        message = f"Aucun texte lu : {_pages_without_text(unread)}." if unread else "Aucun texte lu dans ce fichier."
-    elif unread:
-        message = f"{_pages_without_text(unread)[:1].upper()}{_pages_without_text(unread)[1:]}."
-    if outcome != "unchanged" and message:
-        outcome = "partly_read" if passages else "unread"
-    return FileReport(file, outcome, pages, passages, unread, message)
-
-
-def _pages_without_text(pages: tuple[int, ...]) -> str:
-    """« 3 pages sans texte (pages 2 à 4), … »."""
-    spans: list[tuple[int, int]] = []
-    for page in pages:
-        if spans and page == spans[-1][1] + 1:
-            spans[-1] = (spans[-1][0], page)
-        else:
-            spans.append((page, page))
-    told = ", ".join(
-        f"{first} à {last}" if last > first + 1 else ", ".join(str(n) for n in range(first, last + 1))
-        for first, last in spans
-    )
-    noun = "page" if len(pages) == 1 else "pages"
-    return f"{len(pages)} {noun} sans texte ({noun} {told}), numérisation à passer en OCR"

@@ -176,6 +176,11 @@ class Document:
     date: str | None = None
     notice: Notice | None = None
 
+    def printed_label(self, page: int) -> str | None:
+        """The number printed on a page of a PDF, where it differs from the physical one."""
+        labels = (one.label for one in self.pages if one.number == page and self.kind == "pdf")
+        return next((label for label in labels if label and label != str(page)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -7,13 +7,12 @@ import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.errors import CatalogueError
 from assistant.models import CorpusView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from assistant.index.catalogue import Catalogue
     from assistant.index.lock import Holder
     from assistant.index.stamp import Stamp
 
@@ -39,13 +38,19 @@ def read_overview(data_dir: Path) -> Overview:
     """Read the overview of a data folder; a folder that is not there is an empty one.
 
     Raises:
-        CatalogueError: The catalogue is damaged, or was written by a newer version.
+        CatalogueError: The catalogue is damaged, or was written by a newer version; or the folder is a file.
     """
     from assistant.chunking import CHUNKER_VERSION
 
+    if data_dir.exists() and not data_dir.is_dir():
+        raise CatalogueError(
+            f"Dossier de données inutilisable : {data_dir} n'est pas un dossier. Changez « data_dir »."
+        )
     if not (data_dir / CATALOGUE).is_file():
         return Overview(CorpusView(), sequence=0, stamp=None, chunker=CHUNKER_VERSION, writer=None)
     from assistant.index.catalogue import open_catalogue
+    from assistant.index.journal import Journal
+    from assistant.index.live import LiveView, corpus_view, load_view
     from assistant.index.lock import holder
     from assistant.index.stamp import Stamp
 
@@ -53,7 +58,7 @@ def read_overview(data_dir: Path) -> Overview:
     try:
         state = catalogue.state()
         return Overview(
-            _corpus(catalogue),
+            corpus_view(load_view(catalogue, LiveView()), Journal(catalogue.database)),
             sequence=state.sequence,
             stamp=Stamp.from_json(state.stamp) if state.stamp else None,
             chunker=CHUNKER_VERSION,
@@ -61,31 +66,6 @@ def read_overview(data_dir: Path) -> Overview:
         )
     finally:
         catalogue.database.close()
-
-
-def _corpus(catalogue: Catalogue) -> CorpusView:
-    """The same view as the index gives of what is live."""
-    from assistant.index.journal import Journal
-    from assistant.index.live import LiveView, load_view
-
-    view, journal = load_view(catalogue, LiveView()), Journal(catalogue.database)
-    facets = [document.facets for document in view.documents.values()]
-    last = journal.last_run()
-    return CorpusView(
-        documents=tuple(view.summaries.values()),
-        passages=len(view.keys),
-        last_ingestion=last[0] if last else None,
-        not_read=tuple(journal.not_read().values()),
-        descriptors=_sorted(label for facet in facets for label, _ in facet.descriptors),
-        authors=_sorted(author for facet in facets for author in facet.authors),
-        folders=tuple(str(root) for root in journal.roots()),
-    )
-
-
-def _sorted(names: Iterable[str]) -> tuple[str, ...]:
-    from assistant.text import fold
-
-    return tuple(sorted(set(names), key=fold))
 
 
 def _at_work(who: Holder | None) -> Holder | None:

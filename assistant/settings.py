@@ -8,16 +8,18 @@ read when this module is imported and there is no global settings object.
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import sys
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from assistant.errors import MissingPathError, SettingsError
 
@@ -83,6 +85,18 @@ class Settings(BaseSettings):
 
     _sources: dict[str, str] = PrivateAttr(default_factory=dict)
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The values given alone: ``load_settings`` has read the environment."""
+        return (init_settings,)
+
     @field_validator("model_cache_dir", "chat_model", "chat_base_url", "chat_api_key", mode="before")
     @classmethod
     def _empty_means_none(cls, value: Any) -> Any:
@@ -91,7 +105,32 @@ class Settings(BaseSettings):
     @field_validator(*_PATHS, mode="after")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
-        return None if value is None else Path.cwd() / value.expanduser()
+        return None if value is None else Path(os.path.normpath(Path.cwd() / expanded(value)))
+
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _no_empty_folder(cls, value: Any) -> Any:
+        if isinstance(value, str) and not value.strip():  # it would be the current folder
+            raise PydanticCustomError("string_too_short", "empty")
+        return value
+
+    @field_validator("examples", mode="before")
+    @classmethod
+    def _list_of_texts(cls, value: Any) -> Any:
+        """A variable of the environment holds the list as JSON."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value) if value.strip() else ()
+        except ValueError:
+            raise PydanticCustomError("tuple_type", "not a list") from None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_truth_for_a_number(cls, value: Any, info: ValidationInfo) -> Any:
+        if isinstance(value, bool) and info.field_name != "keep_conversations":
+            raise PydanticCustomError("float_type", "a boolean")
+        return value
 
     @model_validator(mode="after")
     def _answer_fits_window(self) -> Settings:
@@ -151,6 +190,13 @@ def load_settings(config: Path | None = None, overrides: Mapping[str, Any] | Non
     return settings
 
 
+def expanded(path: str | Path) -> Path:
+    """A path with its ``~`` replaced by the home folder; that of a user who does not exist is left as it is."""
+    with suppress(RuntimeError):
+        return Path(path).expanduser()
+    return Path(path)
+
+
 def user_cache_dir() -> Path:
     """The user's cache folder for this application, by the custom of the system (XDG, macOS or Windows)."""
     if sys.platform == "darwin":
@@ -168,7 +214,7 @@ def _config_path(config: Path | None) -> Path | None:
     if named is None:
         default = Path(DEFAULT_FILE)
         return default.resolve() if default.is_file() else None
-    named = named.expanduser()
+    named = expanded(named)
     if not named.is_file():
         raise MissingPathError(f"Fichier de réglages introuvable : {named}. Vérifiez --config ou ASSISTANT_CONFIG.")
     return named.resolve()
@@ -185,7 +231,7 @@ def _read_file(path: Path) -> dict[str, Any]:
             raise SettingsError(f"Réglage inconnu : {name} (fichier {path}). {_remedy(name)}")
     for name in _PATHS:
         if isinstance(values.get(name), str) and values[name].strip():
-            values[name] = str(path.parent / Path(values[name]).expanduser())
+            values[name] = str(path.parent / expanded(values[name]))
     return values
 
 
@@ -248,6 +294,8 @@ def _expectation(error: ErrorDetails) -> str:
         return "attendu un nombre"
     if kind.startswith("bool"):
         return "attendu true ou false"
+    if kind.startswith("tuple"):
+        return 'attendu une liste de textes, par exemple ["Qui ?", "Quand ?"]'
     if kind.startswith(("string", "path", "is_instance")):
         return "attendu un texte non vide"
     return str(error["msg"])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,25 @@ from assistant import __version__, cli
 from assistant.models import (
     Answer,
     Completed,
+    Document,
     FileReport,
     Filters,
     IngestReport,
+    Page,
     Progress,
     SearchResult,
     StreamEvent,
     Turn,
 )
 from assistant.settings import Settings
-from tests.builders import ANSWER, REPORT, SEARCH, SILENCE
+from tests.builders import ANSWER, QUOTE, REPORT, SEARCH, SILENCE
+from tests.document_maker import make_document
+
+PDF = replace(
+    make_document([("paragraph", QUOTE)], document_id="d1"),
+    kind="pdf",
+    pages=(Page(number=3, text=QUOTE, start=0, label="iii"),),
+)
 
 
 @dataclass
@@ -34,6 +43,7 @@ class FakeAssistant:
     answer: Answer = ANSWER
     report: IngestReport = REPORT
     for_rebuild: bool = False
+    pdf: Document = PDF
     calls: list[tuple[Any, ...]] = field(default_factory=list)
 
     def stream(
@@ -55,6 +65,9 @@ class FakeAssistant:
     def remove(self, document_or_file: str) -> FileReport:
         self.calls.append(("remove", document_or_file))
         return FileReport(document_or_file, "removed")
+
+    def document(self, document_id: str) -> Document | None:
+        return self.pdf if document_id == self.pdf.id else None
 
     def close(self) -> None:
         self.calls.append(("close",))
@@ -85,6 +98,11 @@ def test_ask_prints_one_json_object_and_nothing_else(fake: FakeAssistant, capsys
 def test_ask_prints_an_answer_for_a_reader(fake: FakeAssistant, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["ask", " Combien ? "]) == 0
     assert capsys.readouterr().out.startswith("Le présent protocole comporte dix-sept engagements. [1]\n")
+
+
+def test_ask_gives_the_number_printed_on_the_page(fake: FakeAssistant, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["ask", "Combien ?"]) == 0
+    assert "(protocoles/a.pdf, p. 3, numérotée iii)" in capsys.readouterr().out
 
 
 def test_an_abstention_is_a_success(fake: FakeAssistant, capsys: pytest.CaptureFixture[str]) -> None:
@@ -215,6 +233,9 @@ def test_the_help_is_in_french(command: list[str], capsys: pytest.CaptureFixture
         (["ask", "x", "--history", "rien.json"], "introuvable : rien.json"),
         (["ingest", "rien"], "introuvable : rien"),
         (["--config", "rien.toml", "status"], "introuvable : rien.toml"),
+        (["ingest", ""], "chemin vide"),
+        (["ingest", "~personne/fonds"], "introuvable : ~personne/fonds"),
+        (["--data-dir", "", "status"], "chemin vide"),
         (["remove"], "Il manque le document"),
     ],
 )
@@ -227,6 +248,35 @@ def test_wrong_use_is_told_in_a_line_with_exit_code_2(
     assert expected in err
     assert err.count("\n") == 1
     assert fake.calls == []
+
+
+def test_serve_gives_the_address_once_the_page_answers(
+    fake: FakeAssistant, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def launch(assistant: FakeAssistant, host: str, port: int, announce: Callable[[str], None]) -> None:
+        print("un bruit de bibliothèque")
+        announce(f"http://{host}:{port}/")
+        print("un autre bruit")
+
+    monkeypatch.setattr("assistant.ui.app.launch", launch)
+    assert cli.main(["serve", "--port", "7999", "--json"]) == 0
+    out, err = capfd.readouterr()
+    assert json.loads(out) == {"url": "http://127.0.0.1:7999/"}
+    assert "un autre bruit" in err
+    assert cli.main(["serve", "--port", "7999"]) == 0
+    assert capfd.readouterr().out == "Assistant documentaire : http://127.0.0.1:7999/ (Ctrl+C pour arrêter)\n"
+
+
+def test_an_interrupted_command_says_so(
+    fake: FakeAssistant, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fake, "ingest", interrupt)
+    assert cli.main(["ingest", "--json"]) == 130
+    out, err = capsys.readouterr()
+    assert (json.loads(out)["error"]["code"], err) == ("interrupted", "Interrompu.\n")
 
 
 def test_a_stream_that_ends_without_an_answer_is_an_error(

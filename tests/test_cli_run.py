@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,6 +95,25 @@ def test_a_reader_that_closes_the_pipe_is_no_failure() -> None:
     program.stdout.close()
     _, err = program.communicate(timeout=60)
     assert err == b""
+
+
+SHOW = "import sys; from assistant.cli_run import Result, run; sys.exit(run(lambda _: Result({}, 'texte'), []))"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
+def test_a_full_disk_is_one_clear_line() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-c", SHOW], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        1, "Le résultat n'a pas pu être écrit (plus de place sur le disque).\n",
+    )  # fmt: skip
+
+
+def test_a_closed_stdout_is_no_failure() -> None:
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$0" -c "$1" >&-', sys.executable, SHOW], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_terminal_without_utf8_still_gets_json(capfd: pytest.CaptureFixture[str]) -> None:

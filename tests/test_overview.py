@@ -29,7 +29,7 @@ def data_dir(tmp_path: Path) -> Path:
     with index.writer() as writer:
         writer.put(document, chunk(document, encoder.count_tokens), tmp_path / "doc.txt")
         refused = FileReport("casse.pdf", "refused", message="illisible")
-        writer.record_run(IngestReport((refused,)), {str(tmp_path / "casse.pdf"): refused}, [tmp_path])
+        writer.record_run(IngestReport((refused,)), {str(tmp_path / "casse.pdf"): refused})
     index.close()
     return tmp_path / "data"
 
@@ -82,3 +82,9 @@ def test_a_damaged_catalogue_is_refused(tmp_path: Path) -> None:
     (tmp_path / "catalogue.sqlite3").write_bytes(b"ceci n'est pas une base" * 100)
     with pytest.raises(CatalogueError):
         read_overview(tmp_path)
+
+
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("un fichier")
+    with pytest.raises(CatalogueError, match="n'est pas un dossier"):
+        read_overview(tmp_path / "data")

@@ -178,3 +178,30 @@ def test_the_cache_folder_follows_the_custom_of_the_system(monkeypatch: pytest.M
 
 def test_every_setting_is_described() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('data_dir = ""', "attendu un texte non vide"),
+        ("search_k = true", "attendu un nombre"),
+        ('examples = "Qui ?"', "attendu une liste de textes"),
+    ],
+)
+def test_a_value_that_would_be_taken_for_another_is_refused(tmp_path: Path, line: str, told: str) -> None:
+    (tmp_path / "c.toml").write_text(line)
+    with pytest.raises(SettingsError, match=told):
+        load_settings(tmp_path / "c.toml")
+
+
+def test_the_opening_questions_are_a_json_list_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_EXAMPLES", '["Qui ?", "Quand ?"]')
+    assert load_settings().examples == ("Qui ?", "Quand ?")
+    monkeypatch.setenv("ASSISTANT_EXAMPLES", "Qui ?")
+    with pytest.raises(SettingsError, match=r"examples = 'Qui \?' \(variable ASSISTANT_EXAMPLES\) : attendu une liste"):
+        load_settings()
+
+
+def test_a_folder_is_told_without_its_detours(tmp_path: Path) -> None:
+    assert load_settings(overrides={"data_dir": tmp_path / "a" / ".." / "b"}).data_dir == tmp_path / "b"
+    assert load_settings(overrides={"data_dir": Path("~personne/b")}).data_dir == Path.cwd() / "~personne" / "b"

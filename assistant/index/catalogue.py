@@ -267,11 +267,12 @@ def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _move(connection: Connection, document_ids: Iterable[str]) -> int:
+    """Advance the sequence and note what changed; of each document the last change alone is kept."""
     sequence = int(connection.execute(select(StateRow.sequence)).scalar_one()) + 1
     connection.execute(update(StateRow).values(sequence=sequence))
-    rows = [{"sequence": sequence, "document_id": document_id} for document_id in document_ids]
-    if rows:
-        connection.execute(insert(ChangeRow), rows)
+    for some in _batches(document_ids):
+        connection.execute(delete(ChangeRow).where(ChangeRow.document_id.in_(some)))
+        connection.execute(insert(ChangeRow), [{"sequence": sequence, "document_id": one} for one in some])
     return sequence
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import NoResultFound
 
-from assistant.errors import CatalogueError
+from assistant.errors import CatalogueError, os_reason
 from assistant.index.schema import SCHEMA_VERSION, Base
+from assistant.index.trouble import obstacle
 
 MIGRATIONS: Mapping[int, Sequence[str]] = {}
 """SQL statements that lead from a version to the next one, by the version they start from."""
@@ -40,7 +41,7 @@ class Database:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise CatalogueError(f"Dossier de données inutilisable : {path.parent} ({error.strerror}).") from error
+            raise CatalogueError(f"Dossier de données inutilisable : {path.parent} ({os_reason(error)}).") from error
         database = cls(path, _engine(path))
         try:
             with database.write() as connection:
@@ -98,11 +99,7 @@ def _damage(path: Path, error: BaseException) -> str:
     reason = str(error)
     if "locked" in reason or "busy" in reason:
         return f"Le catalogue {path} est occupé par un autre programme : réessayez dans un instant."
-    if "readonly" in reason or "unable to open" in reason:
-        return f"Le catalogue {path} ne peut être ouvert en écriture : vérifiez les droits du dossier."
-    if "full" in reason:
-        return f"Plus de place sur le disque pour le catalogue {path} : libérez de l'espace, puis recommencez."
-    return (
+    return obstacle(f"Le catalogue {path}", reason) or (
         f"Le catalogue {path} est endommagé ou n'en est pas un ({reason}). Remettez une sauvegarde en place, ou"
         " déplacez le dossier de données puis relancez « assistant ingest »."
     )
@@ -137,5 +134,5 @@ def _found_version(connection: Connection, path: Path) -> int | None:
         return None
     try:
         return int(connection.execute(text("SELECT schema_version FROM state WHERE id = 1")).scalar_one())
-    except (DatabaseError, CatalogueError, LookupError, ValueError, TypeError) as error:
+    except (NoResultFound, ValueError, TypeError) as error:
         raise CatalogueError(_damage(path, error)) from error

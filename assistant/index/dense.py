@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 import numpy as np
 from filelock import FileLock
 
-from assistant.errors import CatalogueError
+from assistant.index.trouble import damaged
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -66,9 +66,21 @@ class _Folder:
 
     @contextmanager
     def turn(self) -> Iterator[Client]:
-        """The client, while no other process opens or writes."""
-        with self.lock, self._turn:
-            yield self._connected()
+        """The client, while no other process opens or writes.
+
+        Raises:
+            CatalogueError: The folder is damaged, may not be written, or the disk is full.
+        """
+        from chromadb.errors import ChromaError, NotFoundError
+
+        with self.lock:
+            try:
+                with self._turn:
+                    yield self._connected()
+            except NotFoundError:
+                raise
+            except (ChromaError, OSError) as error:
+                raise damaged("L'index des vecteurs", self.path, error) from error
 
     def forget(self) -> None:
         """Close the client; the next use opens a new one, which sees what other processes wrote."""
@@ -105,10 +117,7 @@ class _Folder:
             try:
                 client = chromadb.PersistentClient(str(self.path), Settings(anonymized_telemetry=False))
             except Exception as error:  # Chroma raises its own, SQLite's and Rust's errors alike
-                raise CatalogueError(
-                    f"Les vecteurs de {self.path} sont illisibles ({error}) : supprimez ce dossier, puis relancez"
-                    " « assistant ingest », qui les refait."
-                ) from error
+                raise damaged("L'index des vecteurs", self.path, error) from error
             self._client = cast("Client", client)  # the annotated type lacks ``close``
         return self._client
 
@@ -165,13 +174,15 @@ class DenseIndex:
             collection = self._folder.collection(self.name)
             if collection is None:
                 return otherwise
-            from chromadb.errors import NotFoundError
+            from chromadb.errors import ChromaError, NotFoundError
 
             try:
                 return question(collection)
             except NotFoundError:  # somebody rebuilt the index, and dropped this generation
                 self._folder.forget()
                 return otherwise
+            except ChromaError as error:
+                raise damaged("L'index des vecteurs", self._folder.path, error) from error
 
     def reopen(self) -> None:
         """See what other processes wrote."""

@@ -42,8 +42,15 @@ class Journal:
             row = connection.execute(select(RunRow.at, RunRow.report).order_by(RunRow.id.desc()).limit(1)).one_or_none()
         return (row.at, codec.load_report(row.report)) if row else None
 
-    def record(self, report: IngestReport, by_path: Mapping[str, FileReport], roots: Collection[Path]) -> None:
-        """Write a run: its report, what it found of each file by absolute path, and the roots it was given."""
+    def add_roots(self, roots: Collection[Path]) -> None:
+        """Remember folders and files, to be read again when no path is given."""
+        with self.database.write() as connection:
+            for root in roots:
+                if not any(0xD800 <= ord(character) <= 0xDFFF for character in str(root)):  # a name that is no text
+                    _add_root(connection, root)
+
+    def record(self, report: IngestReport, by_path: Mapping[str, FileReport]) -> None:
+        """Write a run: its report, and what it found of each file by absolute path."""
         with self.database.write() as connection:
             at = datetime.now(UTC).isoformat(timespec="seconds")
             result = connection.execute(
@@ -53,8 +60,6 @@ class Journal:
             connection.execute(delete(RunRow).where(RunRow.id <= last - _RUNS_KEPT))
             for path, found in by_path.items():
                 _note(connection, path, found)
-            for root in roots:
-                _add_root(connection, root)
 
     def forget(self, path: str) -> None:
         """Say nothing more of a file; a file that was given by itself is not read again either."""

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import tantivy
 
+from assistant.index.trouble import damaged
 from assistant.text import stems
 
 WEIGHTS: Mapping[str, int] = {"title": 2, "headings": 2, "context": 1, "descriptors": 1, "text": 1}
@@ -70,9 +71,9 @@ class LexicalIndex:
         """See what has been committed, by this process or another.
 
         Raises:
-            ValueError: The folder is damaged.
+            CatalogueError: The folder is damaged, or may not be read.
         """
-        with self._lock:
+        with self._lock, _told(self.folder):
             if self._index is None and self.folder.is_dir() and tantivy.Index.exists(str(self.folder)):
                 self._index = tantivy.Index.open(str(self.folder))
             if self._index is not None:
@@ -80,11 +81,16 @@ class LexicalIndex:
 
     @contextmanager
     def writing(self) -> Iterator[LexicalIndex]:
-        """Keep a writer open over several ``add`` and ``delete``."""
-        if self._index is None:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._index = tantivy.Index(self._schema, path=str(self.folder))
-        self._writer = self._index.writer(_HEAP_BYTES, 1)
+        """Keep a writer open over several ``add`` and ``delete``.
+
+        Raises:
+            CatalogueError: The folder is damaged, may not be written, or the disk is full.
+        """
+        with _told(self.folder):
+            if self._index is None:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._index = tantivy.Index(self._schema, path=str(self.folder))
+            self._writer = self._index.writer(_HEAP_BYTES, 1)
         try:
             yield self
         finally:
@@ -176,8 +182,18 @@ class LexicalIndex:
 
     def _commit(self) -> None:
         if self._writer is not None and self._index is not None:
-            self._writer.commit()
-            self._index.reload()
+            with _told(self.folder):
+                self._writer.commit()
+                self._index.reload()
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Tell in French what tantivy and the system say: its errors are all ``ValueError``."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise damaged("L'index des mots", folder, error) from error
 
 
 def _schema() -> tantivy.Schema:

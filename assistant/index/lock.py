@@ -9,14 +9,14 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assistant.errors import IndexLockedError
+from assistant.errors import CatalogueError, IndexLockedError, os_reason
 
 LOCK_NAME = "writer.lock"
 HOLDER_NAME = "writer.json"
@@ -50,18 +50,25 @@ def writer_lock(folder: Path) -> Iterator[None]:
 
     Raises:
         IndexLockedError: Somebody else holds it; the message names the process, the machine and the time.
+        CatalogueError: The folder cannot be written.
     """
     lock = FileLock(folder / LOCK_NAME, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout:
         raise IndexLockedError(_message(holder(folder))) from None
+    except OSError as error:
+        raise CatalogueError(
+            f"Écriture impossible dans {folder} ({os_reason(error)}) : vérifiez les droits du dossier de données."
+        ) from error
     named = folder / HOLDER_NAME
     try:
-        named.write_text(json.dumps(asdict(Holder.this_process())), encoding="utf-8")
+        with suppress(OSError):  # the name is for whoever waits: the lock holds without it
+            named.write_text(json.dumps(asdict(Holder.this_process())), encoding="utf-8")
         yield
     finally:
-        named.unlink(missing_ok=True)
+        with suppress(OSError):
+            named.unlink(missing_ok=True)
         lock.release()
 
 

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.chunking import embedding_input
-from assistant.errors import CatalogueError
 from assistant.index.catalogue import Catalogue, NewVersion
 from assistant.index.dense import DenseIndex
 from assistant.index.facets import LiveDocument
@@ -57,19 +56,8 @@ def dense_index(data_dir: Path, generation: int, stamp: Stamp) -> DenseIndex:
 
 
 def lexical_index(data_dir: Path, generation: int) -> LexicalIndex:
-    """The words of a generation.
-
-    Raises:
-        CatalogueError: The folder is damaged.
-    """
-    folder = data_dir / f"words-{generation}"
-    try:
-        return LexicalIndex(folder)
-    except ValueError as error:
-        raise CatalogueError(
-            f"L'index des mots {folder} est illisible ({error}) : supprimez ce dossier, puis relancez"
-            " « assistant ingest », qui le refait."
-        ) from error
+    """The words of a generation."""
+    return LexicalIndex(data_dir / f"words-{generation}")
 
 
 def entry_key(document: Document, passage: Passage) -> str:
@@ -171,9 +159,9 @@ class IndexWriter:
         works = link_works(documents)
         self.catalogue.set_works({d.id: works[d.id] for d in documents if works[d.id] != d.work_id})
 
-    def record_run(self, report: IngestReport, by_path: dict[str, FileReport], roots: Collection[Path]) -> None:
+    def record_run(self, report: IngestReport, by_path: dict[str, FileReport]) -> None:
         """Write the report of an ingestion in the catalogue."""
-        self.journal.record(report, by_path, roots)
+        self.journal.record(report, by_path)
 
     @contextmanager
     def rebuild(self) -> Iterator[None]:

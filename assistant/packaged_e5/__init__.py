@@ -17,7 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from assistant.errors import ModelError
+from assistant.errors import ModelError, os_reason
 from assistant.packaged_e5.conversion import MAX_TOKENS, PASSAGE_PROMPT, QUERY_PROMPT, convert, no_progress_bars
 
 __all__ = [
@@ -67,7 +67,7 @@ def model_folder(cache: Path, notify: Callable[[str], None]) -> Path:
                 _write(source, folder)
     except OSError as error:
         raise ModelError(
-            f"Le modèle ne peut être écrit dans {cache} ({error.strerror or error}) : libérez de la place (250 Mo) ou"
+            f"Le modèle ne peut être écrit dans {cache} ({os_reason(error)}) : libérez de la place (250 Mo) ou"
             " changez « model_cache_dir »."
         ) from error
     return folder

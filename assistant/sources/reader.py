@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from assistant.errors import SourceError
+from assistant.errors import SourceError, os_reason
 from assistant.models import Document
 from assistant.sources.limits import ParseLimits
 
@@ -54,6 +54,8 @@ def read_source(path: Path, file: str, limits: ParseLimits) -> Document:
 
 def _bytes(path: Path, file: str, limits: ParseLimits) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise SourceError(f"« {file} » : ce n'est pas un fichier ordinaire ; donnez-en une copie.")
         size = path.stat().st_size
         if size > limits.max_file_mb * _MEGABYTE:
             raise SourceError(
@@ -62,7 +64,7 @@ def _bytes(path: Path, file: str, limits: ParseLimits) -> bytes:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError(f"« {file} » : le fichier ne peut pas être ouvert ({error.strerror or error}).") from error
+        raise SourceError(f"« {file} » : le fichier ne peut pas être ouvert ({os_reason(error)}).") from error
     if not data:
         raise SourceError(f"« {file} » : le fichier est vide.")
     return data

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant.errors import SourceError
+from assistant.errors import OperationError, SourceError, os_reason
 from assistant.models import Document
 from assistant.sources.limits import ParseLimits
 
@@ -62,6 +62,7 @@ class ParserPool:
 
         Raises:
             SourceError: The file is refused, or its worker died or exceeded its time or memory.
+            OperationError: No worker can be started.
         """
         worker = self._idle.get()
         try:
@@ -115,6 +116,9 @@ class _Worker:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
+        except OSError as error:
+            self.connection.close()
+            raise OperationError(f"Le programme qui lit les fichiers ne démarre pas ({os_reason(error)}).") from error
         finally:
             theirs.close()
 

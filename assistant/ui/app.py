@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import OperationError, UsageError
+from assistant.errors import OperationError, UsageError, os_reason
 from assistant.ui import texts
 from assistant.ui.assets import CONVERSATION_ON_LOAD, VIEWER_ON_LOAD
 from assistant.ui.corpus_view import corpus
@@ -262,7 +262,7 @@ def start(assistant: PageAssistant, host: str, port: int) -> gr.Blocks:
         chosen = free_port(host, port)
     except OSError as error:
         raise OperationError(
-            f"La page ne peut pas être servie sur {host}:{port} ({error})."
+            f"La page ne peut pas être servie sur {host}:{port} ({os_reason(error)})."
             " Choisissez une autre adresse avec --host et --port."
         ) from error
     blocks.launch(
@@ -275,15 +275,15 @@ def start(assistant: PageAssistant, host: str, port: int) -> gr.Blocks:
     return blocks
 
 
-def launch(assistant: PageAssistant, host: str, port: int) -> None:
-    """Serve the page, print its address, and wait until the process is told to stop.
+def launch(assistant: PageAssistant, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serve the page, announce its address once it answers, and wait until the process is told to stop.
 
     Raises:
         OperationError: The address is not one of this machine, or no port is free.
     """
     blocks = start(assistant, host, port)
-    print(f"{texts.PRODUCT}{texts.NBSP}: {blocks.local_url} (Ctrl+C pour arrêter)", flush=True)  # noqa: T201
     try:
+        announce(str(blocks.local_url))
         blocks.server.thread.join()
     except KeyboardInterrupt:
         blocks.close(verbose=False)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.errors import AssistantError, UsageError
 from assistant.models import Citation, Completed, CorpusView, Filters, Progress, StreamEvent
+from assistant.text import one_line
 from assistant.ui import texts
 from assistant.ui.filters import read_filters
 from assistant.ui.port import PageAssistant
@@ -126,11 +127,9 @@ class Handlers:
             if is_pdf(citation)
         }
         return tuple(
-            (citation.n, page.label)
+            (citation.n, label)
             for citation in citations
-            if (document := documents.get(citation.document_id))
-            for page in document.pages
-            if page.number == citation.page and page.label and page.label != str(page.number)
+            if (document := documents.get(citation.document_id)) and (label := document.printed_label(citation.page))
         )
 
     def _opened(self, data: object, session: Session) -> Opened | None:
@@ -179,9 +178,9 @@ def _supported(exchange: Exchange | None, citation: Citation | None) -> tuple[st
     """Sentences of the answer that rest on the citation, unless they only repeat the quote."""
     if not exchange or not citation:
         return ()
-    quote = " ".join(citation.quote.split())
+    quote = one_line(citation.quote)
     sentences = (item.text for item in exchange.sentences if citation.n in item.citations)
-    return tuple(text for text in sentences if " ".join(text.split()) not in quote)
+    return tuple(text for text in sentences if one_line(text) not in quote)
 
 
 def _number(data: object, name: str) -> int | None:

@@ -144,7 +144,7 @@ def _pdf_page(opened: Opened) -> str:
         return f'<p class="problem" role="alert">{escape(texts.NO_DOCUMENT)}</p>'
     citation = opened.citation
     spans = [(citation.start, citation.end)] if citation else []
-    name = _page_title(page, len(opened.document.pages))
+    name = _page_title(opened.document, page.number)
     if opened.image:
         data = base64.b64encode(opened.image).decode("ascii")
         picture = (
@@ -200,9 +200,10 @@ def _block(text: str, block: Block, spans: Iterable[tuple[int, int]]) -> str:
     return f'<{tag} class="block-{block.kind}">{inside}</{tag}>'
 
 
-def _page_title(page: Page, total: int) -> str:
-    label = f", numérotée{NBSP}{page.label}" if page.label and page.label != str(page.number) else ""
-    return f"Page{NBSP}{page.number} sur {total}{label}"
+def _page_title(document: Document, page: int) -> str:
+    label = document.printed_label(page)
+    printed = f", numérotée{NBSP}{label}" if label else ""
+    return f"Page{NBSP}{page} sur {len(document.pages)}{printed}"
 
 
 def _alternative(opened: Opened, name: str) -> str:

@@ -76,7 +76,17 @@ def test_the_database_of_another_program_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "c.sqlite3"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE recipes (name TEXT)")
-    with pytest.raises(CatalogueError):
+    with pytest.raises(CatalogueError, match="est endommagé") as caught:
+        Database.open(path)
+    assert str(caught.value).count("est endommagé") == 1
+
+
+def test_a_catalogue_that_lost_its_state_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite3"
+    Database.open(path).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM state")
+    with pytest.raises(CatalogueError, match="est endommagé"):
         Database.open(path)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import IndexLockedError
+from assistant.errors import CatalogueError, IndexLockedError
 from assistant.index.lock import Holder, holder, writer_lock
 
 HOLD = """
@@ -69,3 +69,15 @@ def test_a_holder_that_was_not_written_yet_is_somebody_else(tmp_path: Path, root
         with pytest.raises(IndexLockedError, match="par un autre programme"), writer_lock(tmp_path):
             pass
         process.communicate("")
+
+
+def test_a_folder_that_may_not_be_written_is_told_in_french(tmp_path: Path) -> None:
+    (tmp_path / "writer.lock").mkdir()
+    with pytest.raises(CatalogueError, match="Écriture impossible dans"), writer_lock(tmp_path):
+        pass
+
+
+def test_the_lock_holds_even_where_its_holder_cannot_be_named(tmp_path: Path, root: Path) -> None:
+    (tmp_path / "writer.json").mkdir()
+    with writer_lock(tmp_path), pytest.raises(IndexLockedError, match="par un autre programme"), writer_lock(tmp_path):
+        pass

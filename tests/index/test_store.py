@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from assistant.errors import CatalogueError, IndexLockedError
 from assistant.models import Box, Filters, Page, Word
@@ -63,6 +64,19 @@ def test_a_new_version_replaces_the_one_before(tmp_path: Path) -> None:
         write(index, entry("a", BUDGET))
         assert found(index, "accord préfiguration")["lexical"] == []
         assert index.passage_count() == 1
+
+
+def test_of_each_document_the_last_change_alone_is_kept(tmp_path: Path) -> None:
+    with opened(tmp_path) as reader, opened(tmp_path) as index:
+        for n in range(5):
+            with index.writer() as writer:
+                writer.put_all(
+                    [entry("a", f"Texte {n}."), entry("b", "Texte.")] if n == 0 else [entry("a", f"Texte {n}.")]
+                )
+            reader.refresh()
+        with index.catalogue.database.read() as connection:
+            assert connection.execute(text("SELECT count(*) FROM changes")).scalar_one() == 2
+        assert found(reader, "Texte 4", k=1)["lexical"] == ["Texte 4."]
 
 
 def test_only_what_changed_is_encoded_again(tmp_path: Path) -> None:

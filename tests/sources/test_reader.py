@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -51,10 +52,16 @@ def test_what_is_not_readable_is_refused_with_its_reason(
         read_source(tmp_path / name, name, LIMITS)
 
 
-def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"ne peut pas être ouvert \(introuvable\)"):
+        read_source(tmp_path / "absent.pdf", "absent.pdf", LIMITS)
+
+
+def test_what_is_no_plain_file_is_refused_without_being_opened(tmp_path: Path) -> None:
     (tmp_path / "dossier.pdf").mkdir()
-    for name in ("absent.pdf", "dossier.pdf"):
-        with pytest.raises(SourceError, match="ne peut pas être ouvert"):
+    os.mkfifo(tmp_path / "tube.txt")
+    for name in ("dossier.pdf", "tube.txt"):
+        with pytest.raises(SourceError, match="pas un fichier ordinaire"):
             read_source(tmp_path / name, name, LIMITS)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import SourceError
+from assistant.errors import OperationError, SourceError
 from assistant.sources.worker import ParseLimits, ParserPool, parse_file
 from tests.sources import make_pdfs
 
@@ -110,3 +110,10 @@ def test_every_broken_or_hostile_pdf_has_an_outcome(shared_data: Path) -> None:
     assert len(outcomes) == len(paths)
     assert "mot de passe" in outcomes["pypdf_libreoffice-writer-password.pdf"]
     assert outcomes["pdfjs_empty.pdf"] == "unread"
+
+
+def test_a_worker_that_cannot_start_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "absent"))
+    with pytest.raises(OperationError, match=r"ne démarre pas \(introuvable\)") as caught:
+        parse_file(make_pdfs.two_columns(tmp_path / "rapport.pdf"), "rapport.pdf")
+    assert not isinstance(caught.value, SourceError)

@@ -134,10 +134,11 @@ def test_an_address_that_is_not_this_machines_is_refused_in_french(site: Site) -
         start(site.assistant, "192.0.2.1", 7860)
 
 
-def test_launch_says_where_the_page_is_on_one_line(site: Site, monkeypatch: Any, capsys: Any) -> None:
+def test_launch_announces_the_address_of_the_page(site: Site, monkeypatch: Any) -> None:
     from assistant.ui import app
 
     monkeypatch.setattr(app, "start", lambda *_: site.blocks)
     monkeypatch.setattr(site.blocks.server.thread, "join", lambda: None)
-    app.launch(site.assistant, "127.0.0.1", 7860)
-    assert capsys.readouterr().out == f"Assistant documentaire\u00a0: {site.url} (Ctrl+C pour arrêter)\n"
+    announced: list[str] = []
+    app.launch(site.assistant, "127.0.0.1", 7860, announced.append)
+    assert announced == [site.url]

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,50 +7,11 @@ import pytest
 from assistant.errors import MissingPathError
 from assistant.index.store import Index
 from assistant.ingest import ingest
-from assistant.models import FileReport, IngestReport
 from assistant.settings import Settings
 from tests.fakes import HashedEncoder
-from tests.index.library import found, opened
+from tests.index.library import found
+from tests.ingest.outcomes import Run, only, outcomes
 from tests.plain_parser import PlainParser
-
-Run = Callable[..., IngestReport]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a notice and a PDF, in an otherwise empty current folder."""
-    monkeypatch.chdir(tmp_path)
-    made = tmp_path / "fonds"
-    (made / "pdf").mkdir(parents=True)
-    (made / "accord.txt").write_text("Accord régional\nL'accord compte dix-sept engagements.\nPJ : Convention.pdf")
-    (made / "pdf" / "convention.pdf").write_text("Convention\nLe budget est voté.\fLa girafe est protégée.")
-    return made
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    with opened(tmp_path / "data") as made:
-        yield made
-
-
-@pytest.fixture
-def run(tmp_path: Path, index: Index) -> Run:
-    """Ingest paths with the plain parser."""
-
-    def go(*paths: Path, parser: PlainParser | None = None, **options: object) -> IngestReport:
-        settings = Settings(data_dir=tmp_path / "data")
-        return ingest(paths, index, HashedEncoder(), settings, parser=parser or PlainParser(), **options)  # type: ignore[arg-type]
-
-    return go
-
-
-def outcomes(report: IngestReport) -> dict[str, str]:
-    return {one.file: one.outcome for one in report.files}
-
-
-def only(report: IngestReport) -> FileReport:
-    [one] = report.files
-    return one
 
 
 def test_a_folder_is_read_whole_with_paths_relative_to_it(folder: Path, run: Run, index: Index) -> None:
@@ -163,45 +122,6 @@ def test_what_is_hidden_unknown_or_the_assistants_own_is_not_read(folder: Path, 
     assert {one.file for one in report.files} == {"accord.txt", "page.html", "pdf/convention.pdf"}
 
 
-def test_a_broken_file_is_refused_and_the_others_are_read(folder: Path, run: Run, index: Index) -> None:
-    (folder / "a.pdf").write_text("BROKEN")
-    (folder / "b.pdf").write_text("BUG")
-    report = run(folder)
-    assert outcomes(report) == {
-        "a.pdf": "refused", "accord.txt": "read", "b.pdf": "refused", "pdf/convention.pdf": "read",
-    }  # fmt: skip
-    assert report.refused
-    messages = {one.file: one.message for one in report.files}
-    assert messages["a.pdf"] == "« a.pdf » : fichier abîmé ; exportez-le de nouveau."
-    assert "KeyError" in (messages["b.pdf"] or "")
-    assert [one.file for one in index.corpus().not_read] == ["a.pdf", "b.pdf"]
-
-
-def test_what_was_read_of_a_file_now_broken_stays(folder: Path, run: Run, index: Index) -> None:
-    run(folder)
-    (folder / "accord.txt").write_text("BROKEN")
-    report = {one.file: one for one in run(folder).files}["accord.txt"]
-    assert report.outcome == "refused"
-    assert (report.message or "").endswith("ce qui en avait été lu reste interrogeable.")
-    assert len(found(index, "engagements", k=1)["lexical"]) == 1
-
-
-def test_a_repaired_file_is_no_longer_said_to_be_refused(folder: Path, run: Run, index: Index) -> None:
-    (folder / "a.pdf").write_text("BROKEN")
-    run(folder)
-    (folder / "a.pdf").write_text("Réparé\nUn texte.")
-    run(folder)
-    assert index.corpus().not_read == ()
-
-
-def test_a_refused_file_that_has_gone_is_forgotten(folder: Path, run: Run, index: Index) -> None:
-    (folder / "a.pdf").write_text("BROKEN")
-    run(folder)
-    (folder / "a.pdf").unlink()
-    run(folder)
-    assert index.corpus().not_read == ()
-
-
 @pytest.mark.parametrize(
     ("body", "outcome", "unread", "message"),
     [
@@ -246,26 +166,6 @@ def test_progress_names_each_file_and_ends_at_the_total(folder: Path, run: Run) 
     assert told[0] == ("accord.txt", 0, 2)
     assert ("pdf/convention.pdf", 1, 2) in told
     assert told[-1] == ("Terminé", 2, 2)
-
-
-def test_an_interruption_leaves_what_was_written_and_the_next_run_goes_on(folder: Path, run: Run, index: Index) -> None:
-    def interrupt(_what: str, done: int, _total: int) -> None:
-        if done == 1:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        run(folder, progress=interrupt)
-    assert set(outcomes(run(folder)).values()) <= {"read", "unchanged"}
-    assert len(index.documents()) == 2
-
-
-def test_a_folder_given_before_and_out_of_reach_is_said_to_be_so(folder: Path, run: Run, index: Index) -> None:
-    run(folder)
-    shutil.move(folder, folder.parent / "hidden")
-    report = only(run())
-    assert (report.outcome, report.file) == ("refused", "fonds")
-    assert "hors d'atteinte" in (report.message or "")
-    assert len(index.documents()) == 2
 
 
 def test_a_file_given_before_by_itself_and_gone_is_removed(folder: Path, run: Run, index: Index) -> None:

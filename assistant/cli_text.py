@@ -1,0 +1,187 @@
+"""What the commands print for a reader: pure functions on the data of ``models.py``.
+
+Text loses the control characters that a hostile document could hold; a cell of a table is told from the next by a bar.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from assistant.models import Answer, Citation, FileReport, Hit, IngestReport, SearchResult
+from assistant.text import one_line
+
+OUTCOMES = {
+    "read": ("lu", "lus"),
+    "unchanged": ("inchangé", "inchangés"),
+    "replaced": ("remplacé", "remplacés"),
+    "removed": ("retiré", "retirés"),
+    "partly_read": ("lu en partie", "lus en partie"),
+    "unread": ("sans texte", "sans texte"),
+    "refused": ("refusé", "refusés"),
+}
+"""The outcomes of a file in French, singular and plural, in the order in which they are counted."""
+
+DOCUMENTS_SHOWN = 50
+"""Documents that ``status`` lists for a reader; ``--json`` gives them all."""
+
+_WIDEST_FILE = 60
+
+
+def printable(text: str) -> str:
+    """Text for a terminal: no control character but the end of line and the tab, no half of a character."""
+    return "".join(c for c in text if c in "\n\t" or not (ord(c) < 32 or 0x7F <= ord(c) <= 0x9F or _surrogate(c)))
+
+
+def _surrogate(character: str) -> bool:
+    return 0xD800 <= ord(character) <= 0xDFFF
+
+
+def search_text(result: SearchResult) -> str:
+    """The passages found, for a reader."""
+    if not result.hits:
+        return "Aucun passage trouvé."
+    lines: list[str] = []
+    for hit in result.hits:
+        place = f", p. {first_page(hit)}" if hit.kind == "pdf" else ""
+        lines.append(f"{hit.rank}. {one_line(hit.title)} ({one_line(hit.file)}{place})")
+        lines += [f"   {one_line(line)}" for line in hit.passage.text.splitlines() if line.strip()]
+        lines.append("")
+    return printable("\n".join(lines).rstrip())
+
+
+def first_page(hit: Hit) -> int:
+    """The page on which a passage begins."""
+    return hit.passage.pages[0] if hit.passage.pages else 1
+
+
+def answer_text(answer: Answer, labels: Mapping[int, str] | None = None) -> str:
+    """The answer with its markers, its warnings and its sources.
+
+    Args:
+        answer: The answer.
+        labels: Page numbers as printed, by marker, where they differ from the physical ones.
+    """
+    if answer.sentences:
+        body = " ".join(s.text + "".join(f" [{n}]" for n in s.citations) for s in answer.sentences)
+    else:
+        body = answer.text
+    lines = [body, *(f"Attention : {warning}" for warning in answer.warnings)]
+    if answer.citations:
+        lines += ["", "Sources" if answer.level == "answer" else "À vérifier"]
+        for citation in answer.citations:
+            place = _place(citation, (labels or {}).get(citation.n))
+            lines += [f"[{citation.n}] {place}", f"   « {one_line(citation.quote)} »"]
+    return printable("\n".join(lines))
+
+
+def _place(citation: Citation, label: str | None) -> str:
+    """« Reference (file, p. 3, numérotée 1) »; a notice has no pages."""
+    page = f", p. {citation.page}" if citation.file.lower().endswith(".pdf") else ""
+    printed = f", numérotée {label}" if page and label else ""
+    return f"{one_line(citation.reference or citation.title)} ({one_line(citation.file)}{page}{printed})"
+
+
+def ingest_text(report: IngestReport) -> str:
+    """A table of the files, then how many of each outcome."""
+    total = len(report.files)
+    counts = [
+        f"{n} {OUTCOMES[outcome][n > 1]}"
+        for outcome in OUTCOMES
+        if (n := report.count(outcome))  # type: ignore[arg-type]  # same names
+    ]
+    seconds = f"{report.seconds:.1f}".replace(".", ",")
+    head = f"{_count(total, 'fichier')} : {', '.join(counts)}" if counts else "Aucun fichier à lire"
+    return printable("\n".join([*_table(report.files), f"{head} ({seconds} s)."]))
+
+
+def _table(files: Sequence[FileReport]) -> list[str]:
+    if not files:
+        return []
+    rows = [("Résultat", "Fichier", "Pages", "Passages", "Remarque")]
+    rows += [
+        (OUTCOMES[one.outcome][0], one_line(one.file), str(one.pages), str(one.passages), _remark(one)) for one in files
+    ]
+    first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
+    second = min(second, _WIDEST_FILE)
+    lines = [f"{row[0]:<{first}}  {row[1]:<{second}}  {row[2]:>5}  {row[3]:>8}  {row[4]}".rstrip() for row in rows]
+    return [*lines, ""]
+
+
+def _remark(report: FileReport) -> str:
+    if report.message:
+        return one_line(report.message)
+    return f"Pages sans texte : {', '.join(map(str, report.unread_pages))}." if report.unread_pages else ""
+
+
+def file_text(report: FileReport) -> str:
+    """One file and its outcome on one line."""
+    remark = _remark(report)
+    return printable(f"{one_line(report.file)} : {OUTCOMES[report.outcome][0]}{f' – {remark}' if remark else ''}")
+
+
+def status_text(status: Mapping[str, Any]) -> str:
+    """The state of the assistant, from ``status_json``."""
+    corpus = status["corpus"]
+    holdings = (
+        _count(corpus["notices"], "notice"), f"{corpus['pdfs']} PDF", _count(corpus["pages"], "page"),
+        _count(corpus["passages"], "passage"),
+    )  # fmt: skip
+    lines = [
+        f"Assistant {status['version']}, données dans {status['data_dir']}",
+        f"Fonds : {', '.join(holdings)}",
+        f"Dernière lecture : {_moment(corpus['last_ingestion']) or 'aucune'}",
+        f"Dossiers : {', '.join(corpus['folders']) or 'aucun'}",
+        *_documents(corpus["files"]),
+    ]
+    for file in corpus["not_read"]:
+        report = FileReport(**{**file, "unread_pages": tuple(file["unread_pages"])})
+        lines.append(f"  à voir : {file_text(report)}")
+    lines += _index_lines(status["index"])
+    lines.append("Réglages")
+    for name, setting in status["settings"].items():
+        lines.append(f"  {name} = {_shown(setting['value'])}  ({setting['source']})")
+    return printable("\n".join(lines))
+
+
+def _documents(files: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The documents with their ids, which ``remove`` takes."""
+    if not files:
+        return []
+    lines = [f"  {file['document_id']}  {one_line(file['file'])}" for file in files[:DOCUMENTS_SHOWN]]
+    if len(files) > DOCUMENTS_SHOWN:
+        lines.append(f"  … et {len(files) - DOCUMENTS_SHOWN} de plus : assistant status --json")
+    return ["Documents", *lines]
+
+
+def _index_lines(index: Mapping[str, Any]) -> list[str]:
+    made, writer = index["made_with"], index["writer"]
+    if made is None:
+        lines = ["Index : vide"]
+    else:
+        lines = [f"Index : modèle {made['model']} ({made['dimension']} dimensions), découpage {made['chunker']}"]
+        if made["chunker"] != index["chunker"]:
+            lines.append(f"  à refaire (découpage {index['chunker']}) : assistant ingest --rebuild")
+    if writer:
+        since = _moment(writer["since"])
+        lines.append(f"  écriture en cours : processus {writer['pid']} sur {writer['host']} depuis le {since}")
+    return lines
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number > 1)}"
+
+
+def _moment(iso: str | None) -> str:
+    """« 12/03/2026 à 14:05 », in the time zone of this machine."""
+    return f"{datetime.fromisoformat(iso).astimezone():%d/%m/%Y à %H:%M}" if iso else ""
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "(vide)"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
