@@ -22,6 +22,7 @@ from assistant.models import (
     Completed,
     CorpusView,
     Document,
+    DocumentSummary,
     FileReport,
     Filters,
     IngestReport,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 MAX_QUESTION = 2000
 """Characters of a question at most."""
+
+_CHOICES_SHOWN = 5
 
 
 class Assistant:
@@ -171,29 +174,38 @@ class Assistant:
         return report
 
     def remove(self, document_or_file: str) -> FileReport:
-        """Take one document out of the index, by id or by file.
+        """Take one document out of the index, by id, by file as it is listed, or by its path on disk.
 
         Raises:
             MissingPathError: No document has this id or file.
             UsageError: Several documents have this file name.
         """
         self._refresh()
-        summaries = self._index.documents()
-        found = [s for s in summaries if document_or_file in (s.id, s.file)]
-        found = found or [s for s in summaries if s.file.rsplit("/", 1)[-1] == document_or_file]
+        found = self._named(document_or_file)
         if not found:
             raise MissingPathError(
                 f"Aucun document « {document_or_file} » dans le corpus ; « assistant status » en donne la liste."
             )
         if len(found) > 1:
+            choices = " ; ".join(f"{one.id} ({self._index.document_path(one.id)})" for one in found[:_CHOICES_SHOWN])
+            more = " ; …" if len(found) > _CHOICES_SHOWN else ""
             raise UsageError(
-                f"Plusieurs documents s'appellent « {document_or_file} » : donnez l'identifiant, "
-                f"par exemple {found[0].id}."
+                f"Plusieurs documents s'appellent « {document_or_file} » : donnez l'identifiant. {choices}{more}"
             )
         with self._index.writer() as writer:
             writer.remove(found[0].id)
         self._refresh()
         return FileReport(found[0].file, "removed", pages=found[0].pages, passages=found[0].passages)
+
+    def _named(self, document_or_file: str) -> list[DocumentSummary]:
+        """Documents of this id or path, else of this file, else of this base name."""
+        given, summaries = Path(document_or_file), self._index.documents()
+        path = given.parent.resolve() / given.name
+        return (
+            [s for s in summaries if document_or_file == s.id or path == self._index.document_path(s.id)]
+            or [s for s in summaries if document_or_file == s.file]
+            or [s for s in summaries if document_or_file == s.file.rsplit("/", 1)[-1]]
+        )
 
     def corpus(self) -> CorpusView:
         """What the corpus holds now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,6 +141,18 @@ def test_a_removed_document_is_not_found_any_more(assistant: Assistant) -> None:
     assert assistant.corpus().documents == ()
     with pytest.raises(MissingPathError, match=r"bois\.txt"):
         assistant.remove("bois.txt")
+
+
+def test_a_document_is_named_by_its_path_too_when_two_have_its_name(assistant: Assistant, tmp_path: Path) -> None:
+    other = tmp_path / "autres" / "bois.txt"
+    other.parent.mkdir()
+    other.write_text(NOTICE.replace("14", "23"))
+    assistant.ingest([other.parent])
+    with pytest.raises(UsageError, match=f"donnez l'identifiant.*{re.escape(str(other))}"):
+        assistant.remove("bois.txt")
+    assert assistant.remove(str(tmp_path / "autres" / ".." / "autres" / "bois.txt")).outcome == "removed"
+    (left,) = assistant.corpus().documents
+    assert assistant.file_path(left.id) != other
 
 
 def test_only_pages_of_pdfs_of_the_corpus_have_an_image(assistant: Assistant) -> None:

@@ -17,6 +17,7 @@ from assistant.answering.citations import CitationBook, with_markers
 from assistant.answering.extractive import choose, unmentioned
 from assistant.answering.question import Question, understand
 from assistant.answering.scoring import Scored, Scorer, SentenceVectors, score
+from assistant.index.linking import link_key
 from assistant.models import (
     Answer,
     AnswerSentence,
@@ -56,6 +57,12 @@ class _Draft:
     book: CitationBook
     sentences: list[AnswerSentence] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    failure: str = ""
+
+    @property
+    def without_answer(self) -> tuple[str, ...]:
+        """The warnings that hold when nothing is answered: that the model failed, and no word about extracts."""
+        return (f"{self.failure}.",) if self.failure else ()
 
     def add(self, text: str, quotes: Sequence[tuple[Hit, Document, int, int, float]]) -> VerifiedSentence:
         numbers, new = [], []
@@ -156,7 +163,7 @@ class Answerer:
         for event in self._model.stream(asked.standalone, asked.history, evidence):
             match event:
                 case Supported():
-                    yield self._add_supported(event, draft)
+                    yield from self._add_supported(event, draft)
                 case Dropped():
                     dropped = True
                 case Refused():
@@ -164,19 +171,22 @@ class Answerer:
                 case Failed():
                     failure = event
         if failure:
+            draft.failure = failure.message
             draft.warnings.append(failure.notice)
         elif dropped and not draft.sentences and not refused:
             draft.warnings.append(messages.MODEL_UNSUPPORTED)
         return refused and not draft.sentences
 
-    def _add_supported(self, event: Supported, draft: _Draft) -> VerifiedSentence:
+    def _add_supported(self, event: Supported, draft: _Draft) -> Iterator[VerifiedSentence]:
+        """The sentence with its citations; none when its documents have left the index meanwhile."""
         quotes = []
         for support in event.supports:
             hit = support.evidence.hit
             document = self._index.document(hit.passage.document_id)
             if document is not None:
                 quotes.append((hit, document, support.start, support.end, support.score))
-        return draft.add(event.text, quotes)
+        if quotes:
+            yield draft.add(event.text, quotes)
 
     def _nothing_sure(self, asked: Asked, question: Question, scored: Sequence[Scored], draft: _Draft) -> Completed:
         """The nearest passage to check when it is near enough, else nothing; the reason either way."""
@@ -184,11 +194,11 @@ class Answerer:
         best = next((s for s in scored if s.candidate.block.kind not in {"heading", "title"}), None)
         if best is None or best.probability < self._scorer.check_from:
             known = [term for term in question.all_terms if self._index.document_frequency(term)]
-            return self._silence(asked, "not_in_corpus" if known else "out_of_scope", missing)
+            return self._silence(asked, "not_in_corpus" if known else "out_of_scope", missing, draft=draft)
         hit = best.candidate.hit
         document = self._index.document(hit.passage.document_id)
         if document is None:
-            return self._silence(asked, "not_in_corpus", missing)
+            return self._silence(asked, "not_in_corpus", missing, draft=draft)
         citation, _ = draft.book.cite(hit, document, best.candidate.start, best.candidate.end, best.probability)
         return Completed(
             Answer(
@@ -198,28 +208,37 @@ class Answerer:
                 level="to_check",
                 reason="not_in_corpus",
                 citations=(citation,),
-                warnings=tuple(draft.warnings),
+                warnings=draft.without_answer,
             )
         )
 
     def _silence(
-        self, asked: Asked, reason: Reason, missing: Sequence[str] = (), *, text: str | None = None
+        self,
+        asked: Asked,
+        reason: Reason,
+        missing: Sequence[str] = (),
+        *,
+        text: str | None = None,
+        draft: _Draft | None = None,
     ) -> Completed:
         shown = text or messages.abstention(reason, missing, self._contact, not asked.filters.empty)
-        return Completed(Answer(asked.question, asked.standalone, shown, "none", reason))
+        warnings = draft.without_answer if draft else ()
+        return Completed(Answer(asked.question, asked.standalone, shown, "none", reason, warnings=warnings))
 
     def _unmentioned(self, asked: Asked) -> list[str]:
         return unmentioned(asked.standalone, lambda term: self._index.document_frequency(term) > 0)
 
     def _only_notices(self, draft: _Draft) -> Iterator[str]:
         """A warning for each cited notice whose attached files are not in the corpus."""
+        pdfs = [summary for summary in self._index.documents() if summary.kind == "pdf"]
+        read = {link_key(name) for pdf in pdfs for name in (pdf.title, pdf.file.rsplit("/", 1)[-1])}
         for document_id in dict.fromkeys(citation.document_id for citation in draft.book.citations):
             document = self._index.document(document_id)
             if document is None or document.notice is None or not document.notice.attachments:
                 continue
-            if any(other.kind == "pdf" for other in self._index.work_documents(document.work_id)):
-                continue
-            yield messages.only_notice(document.title, [a.name for a in document.notice.attachments])
+            names = [attachment.name for attachment in document.notice.attachments]
+            if not any(link_key(name) in read for name in names):
+                yield messages.only_notice(document.title, names)
 
 
 def _count(number: int, noun: str) -> str:

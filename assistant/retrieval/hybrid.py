@@ -24,8 +24,11 @@ else:  # Pydantic evaluates the annotations of the fields below, which it then d
 DEPTH = 50
 """How many passages each signal brings to the fusion."""
 
-MAX_PER_WORK = 5
-"""How many passages of one work (a notice and its PDFs) a result holds at most, when other works have some."""
+MAX_PER_DOCUMENT = 5
+"""How many passages of one document a result holds at most, when other documents have some.
+
+By document and not by work: the short notice of a long PDF often says best what the PDF is about.
+"""
 
 
 class HybridRetriever(BaseRetriever):
@@ -86,11 +89,11 @@ def _hit(passage: Passage, rank: int, scores: dict[str, float], summary: Documen
 
 
 def _distinct(passages: Iterable[Passage], documents: dict[str, DocumentSummary], k: int) -> list[Passage]:
-    """The first ``k`` passages of different texts, a work being held to ``MAX_PER_WORK`` unless places stay free."""
+    """The first ``k`` passages of different texts, ``MAX_PER_DOCUMENT`` of a document unless places stay free."""
     kept: list[Passage] = []
     put_off: list[Passage] = []
     texts: set[str] = set()
-    per_work: dict[str, int] = {}
+    per_document: dict[str, int] = {}
     for passage in passages:
         if passage.document_id not in documents:
             continue
@@ -98,11 +101,11 @@ def _distinct(passages: Iterable[Passage], documents: dict[str, DocumentSummary]
         if key in texts:
             continue
         texts.add(key)
-        work = documents[passage.document_id].work_id
-        if per_work.get(work, 0) >= MAX_PER_WORK:
+        found = per_document.get(passage.document_id, 0)
+        if found >= MAX_PER_DOCUMENT:
             put_off.append(passage)
             continue
-        per_work[work] = per_work.get(work, 0) + 1
+        per_document[passage.document_id] = found + 1
         kept.append(passage)
         if len(kept) == k:
             return kept

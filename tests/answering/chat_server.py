@@ -122,6 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")
+        self._one_request()
         self.end_headers()
         while True:
             for piece in _pieces(reply.text, reply.size):
@@ -158,11 +159,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
         self.wfile.flush()
 
+    def _one_request(self) -> None:
+        """Close the connection after this reply, so that no client keeps one to a server that is gone."""
+        self.send_header("Connection", "close")
+        self.close_connection = True
+
     def _json(self, value: dict[str, Any], status: int) -> None:
         data = json.dumps(value).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
+        self._one_request()
         self.end_headers()
         self.wfile.write(data)
 
