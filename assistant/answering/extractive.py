@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.mentions import satisfies
-from assistant.answering.question import Question, understand
+from assistant.answering.question import Question, content_words, understand
 from assistant.answering.scoring import Scored, Scorer
 from assistant.models import Block, Document
-from assistant.text import fold, stems
+from assistant.text import fold, sentences, stems
 
 MAX_SENTENCES = 3
 """Sentences of an answer, the items of a list not counted."""
@@ -194,8 +194,6 @@ def _limit_after(candidate: Candidate, document: Document) -> tuple[int, int] | 
     """The next sentence of the same block when it limits or contradicts this one (« Toutefois… »)."""
     if candidate.block.kind not in {"paragraph", "item"}:
         return None
-    from assistant.text import sentences
-
     rest = document.text[candidate.end : candidate.block.end]
     spans = sentences(rest)
     if not spans or not _LIMITS.match(fold(rest[spans[0].start : spans[0].end])):
@@ -219,8 +217,6 @@ def _without_repeats(quotes: Sequence[Quote]) -> list[Quote]:
 
 def unmentioned(question_text: str, mentioned: Callable[[str], bool]) -> list[str]:
     """Words of a question, as typed, that no passage of the corpus holds."""
-    from assistant.answering.question import content_words
-
     understood = understand(question_text)
     words = [word for word, stem in content_words(question_text) if stem in understood.content and not mentioned(stem)]
     return list(dict.fromkeys(words))
