@@ -33,7 +33,10 @@ from assistant.models import (
 )
 
 if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
     from assistant.answering.answerer import Answerer
+    from assistant.answering.chain import State
     from assistant.answering.model_rewriting import ModelRewriter
     from assistant.embeddings import Encoder
     from assistant.index.store import Index
@@ -57,6 +60,7 @@ class Assistant:
         self._model_rewriter: ModelRewriter | None = None
         self._retriever = self._make_retriever()
         self._answerer = self._make_answerer()
+        self._chain = self._make_chain()
         self._log = ConversationLog(index.catalogue.database, settings)
 
     @classmethod
@@ -105,17 +109,14 @@ class Assistant:
         Raises:
             UsageError: The question is empty or longer than ``MAX_QUESTION``.
         """
-        from assistant.answering.chain import build_chain
-
         question = check_question(question)
         self._refresh()
         clock = _Clock()
-        chain = build_chain(self._rewriter(), self._retriever, self._answerer)
         state = {"question": question, "history": list(history), "filters": filters, "k": self.settings.answer_k}
         if history:
             yield Progress("rewriting", "Lecture de la question…")
         yield Progress("searching", "Recherche dans le corpus…")
-        for chunk in chain.stream(state):
+        for chunk in self._chain.stream(state):
             if "standalone" in chunk:
                 clock.lap("rewriting")
             if "hits" in chunk:
@@ -147,7 +148,7 @@ class Assistant:
         question = check_question(question)
         self._refresh()
         clock = _Clock()
-        standalone = self._rewriter()(question, history)
+        standalone = self._rewrite(question, history)
         clock.lap("rewriting")
         hits = self._retriever.search(standalone, k=k or self.settings.search_k, filters=filters)
         clock.lap("search")
@@ -292,22 +293,24 @@ class Assistant:
             model=model,
         )
 
-    def _rewriter(self) -> Callable[[str, Sequence[Turn]], str]:
-        """Makes a question searchable alone: accents put back, then follow-ups completed.
+    def _make_chain(self) -> Runnable[State, State]:
+        from assistant.answering.chain import build_chain
+
+        return build_chain(self._rewrite, self._retriever, self._answerer)
+
+    def _rewrite(self, question: str, history: Sequence[Turn]) -> str:
+        """Make a question searchable alone: accents put back, then follow-ups completed.
 
         Follow-ups are completed by the model when there is one, by rules else and when the model fails.
         """
         from assistant.answering.rewriting import rewrite, self_contained
         from assistant.retrieval.accents import restore_accents
 
-        def rewriter(question: str, history: Sequence[Turn]) -> str:
-            question = restore_accents(question, self._index.document_frequency)
-            if self_contained(question, history):
-                return question
-            by_model = self._model_rewriter.rewrite(question, history) if self._model_rewriter else None
-            return by_model or rewrite(question, history)
-
-        return rewriter
+        question = restore_accents(question, self._index.document_frequency)
+        if self_contained(question, history):
+            return question
+        by_model = self._model_rewriter.rewrite(question, history) if self._model_rewriter else None
+        return by_model or rewrite(question, history)
 
     def _keep(self, conversation: str, answer: Answer) -> None:
         """Keep a question and its answer, only when the settings ask for it."""

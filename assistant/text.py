@@ -290,7 +290,7 @@ def parse_date(text: str) -> str | None:
 
 def numbers(text: str) -> list[NumberMention]:
     """Numbers of a text in order, those of dates included; « 1,2 million d'euros » gives 1200000 and ``€``."""
-    folded = _fold_same_length(text)
+    folded = fold_same_length(text)
     found: list[NumberMention] = []
     for match in _NUMBER.finditer(folded):
         value = _value(match)
@@ -314,6 +314,6 @@ def _value(match: re.Match[str]) -> float:
     return float(figure.replace(",", "."))
 
 
-def _fold_same_length(text: str) -> str:
+def fold_same_length(text: str) -> str:
     """Folded text with every character in its place: what folds to another length is left as it is."""
     return "".join(f if len(f := fold(c)) == 1 else c for c in text)

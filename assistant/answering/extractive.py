@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.mentions import satisfies
-from assistant.answering.question import Question, content_words, understand
+from assistant.answering.question import AnswerType, Question, content_words, understand
 from assistant.answering.scoring import Scored, Scorer
 from assistant.models import Block, Document
 from assistant.text import fold, sentences, stems
@@ -85,11 +85,11 @@ def _asks(candidate: Candidate) -> bool:
     return candidate.text.rstrip().endswith("?")
 
 
-def _add_part(question: Question, wanted: str, likely: Sequence[Scored], chosen: list[Scored]) -> None:
+def _add_part(question: Question, wanted: AnswerType, likely: Sequence[Scored], chosen: list[Scored]) -> None:
     """For a question in several parts, the best sentence that answers a part that no chosen sentence does."""
     if len(question.types) < 2:
         return
-    part = Question(question.text, (wanted,), question.head, question.content, question.subject)  # type: ignore[arg-type]
+    part = replace(question, types=(wanted,))
     if any(satisfies(part, s.candidate.shown, s.candidate.metadata) >= 1 for s in chosen):
         return
     for other in likely:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.text import NUMBER_WORDS, fold, stems, tokenise
+from assistant.text import NUMBER_WORDS, fold, fold_same_length, stems, tokenise
 
 AnswerType = Literal[
     "number",
@@ -190,7 +190,7 @@ def understand(text: str) -> Question:
 
 def parts(text: str) -> list[str]:
     """The parts of a question in several (« qui a signé et quand ? »), in order; one part when there is one."""
-    folded = _same_length_fold(text)
+    folded = fold_same_length(text)
     cuts = [match.span() for match in _JOINT.finditer(folded) if match.start() > 1]
     pieces, start = [], 0
     for left, right in cuts:
@@ -228,7 +228,3 @@ def content_words(text: str) -> list[tuple[str, str]]:
     """The content words of a question as typed, each with its stem: what to name when nothing mentions it."""
     wanted = set(_content(text))
     return [(text[token.start : token.end], token.stem) for token in tokenise(text) if token.stem in wanted]
-
-
-def _same_length_fold(text: str) -> str:
-    return "".join(folded if len(folded := fold(char)) == 1 else char for char in text)
