@@ -261,7 +261,7 @@ class Assistant:
 
     def _make_answerer(self) -> Answerer:
         from assistant.answering.answerer import Answerer
-        from assistant.answering.scoring import SentenceVectors, default_scorer
+        from assistant.answering.scoring import SentenceVectors, default_scorer, with_threshold
         from assistant.sources.references import reference
 
         vectors = SentenceVectors(self._encoder)
@@ -287,7 +287,7 @@ class Assistant:
             self._index,
             self._encoder,
             vectors,
-            default_scorer(),
+            with_threshold(default_scorer(), self.settings.answer_threshold),
             reference,
             contact=self.settings.contact,
             model=model,

@@ -76,6 +76,12 @@ class Settings(BaseSettings):
     dense_weight: float = Field(
         0.5, ge=0, le=1, description="Poids des vecteurs face aux mots dans la fusion (0 : les mots seuls)."
     )
+    answer_threshold: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="Confiance à partir de laquelle une réponse est donnée ; par défaut, celle qui a été calibrée.",
+    )
     keep_conversations: bool = Field(False, description="Garder les questions au-delà de la conversation ouverte.")
     log_retention_days: int = Field(30, ge=1, le=3650, description="Durée de conservation des conversations (jours).")
     max_file_mb: int = Field(100, ge=1, le=4096, description="Taille au plus d'un fichier (Mo).")
@@ -97,7 +103,9 @@ class Settings(BaseSettings):
         """The values given alone: ``load_settings`` has read the environment."""
         return (init_settings,)
 
-    @field_validator("model_cache_dir", "chat_model", "chat_base_url", "chat_api_key", mode="before")
+    @field_validator(
+        "answer_threshold", "model_cache_dir", "chat_model", "chat_base_url", "chat_api_key", mode="before"
+    )
     @classmethod
     def _empty_means_none(cls, value: Any) -> Any:
         return None if isinstance(value, str) and not value.strip() else value

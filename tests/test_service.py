@@ -63,6 +63,20 @@ def test_an_answer_is_made_of_exact_cited_sentences(assistant: Assistant) -> Non
     assert 0 < citation.support <= 1
 
 
+def test_the_threshold_of_the_settings_decides_from_what_confidence_an_answer_is_given(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "bois.txt").write_text(NOTICE, encoding="utf-8")
+    question = "Combien de mesures compte l'accord ?"
+    with open_assistant(tmp_path / "data") as usual:
+        usual.ingest([folder])
+        support = usual.ask(question).citations[0].support
+    with open_assistant(tmp_path / "data", answer_threshold=support + 0.01) as strict:
+        assert strict.ask(question).level == "to_check"
+    with open_assistant(tmp_path / "data", answer_threshold=0) as bold:
+        assert bold.ask("Quel est le budget des menuisiers ?").level == "answer"
+
+
 def test_a_stream_says_what_it_does_then_gives_sentences_then_the_whole(assistant: Assistant) -> None:
     events = list(assistant.stream("Combien de places d'apprentissage ?"))
     kinds = [type(event) for event in events]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol
@@ -165,6 +165,13 @@ def default_scorer() -> Scorer:
         answer_from=float(data["answer_from"]),
         check_from=float(data["check_from"]),
     )
+
+
+def with_threshold(scorer: Scorer, answer_from: float | None) -> Scorer:
+    """The scorer with another confidence from which it answers; the calibrated one when None is given."""
+    if answer_from is None:
+        return scorer
+    return replace(scorer, answer_from=answer_from, check_from=min(scorer.check_from, answer_from))
 
 
 def idf(term: str, statistics: TermStatistics) -> float:
