@@ -1,0 +1,138 @@
+"""What the reports say: the meaning of each metric, and French names for the codes of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from eval.metrics.names import FRENCH, LOWER_IS_BETTER
+from eval.report.french import Unit, finite
+
+SENTENCES = {
+    "answer_right": "Part des questions auxquelles le corpus répond et dont la réponse donnée contient ce qui est"
+    " attendu ; une abstention y compte comme une erreur.",
+    "token_f1": "Ressemblance, mot à mot, entre la réponse donnée et la réponse attendue, de 0 à 1.",
+    "list_recall": "Part des éléments attendus qui sont dans la réponse, quand la question en demande plusieurs.",
+    "citation_page_right": "Part des réponses dont une citation renvoie à une page où le corpus le dit.",
+    "citation_file_right": "Part des réponses dont une citation renvoie au bon document, quelle que soit la page.",
+    "page_distance": "Nombre moyen de pages entre la citation la plus proche et la bonne page du bon document.",
+    "evidence_cited": "Part des réponses qui citent toutes les pages attendues, et non une seule.",
+    "quote_exact": "Part des citations d’une réponse dont les mots se retrouvent tels quels à la page indiquée.",
+    "citation_precision": "Part des citations utiles à la phrase qu’elles accompagnent (définition ALCE).",
+    "citation_recall": "Part des phrases d’une réponse fondées en entier sur les passages qu’elles citent (définition"
+    " ALCE).",
+    "citation_coverage": "Part des phrases d’une réponse qui portent au moins une citation.",
+    "abstention_precision": "Parmi les abstentions, part de celles où le corpus ne donne pas la réponse.",
+    "abstention_recall": "Parmi les questions sans réponse dans le corpus, part de celles où l’assistant s’abstient.",
+    "abstention_f1": "Moyenne harmonique de la précision et du rappel des abstentions, de 0 à 1.",
+    "false_abstention_rate": "Parmi les questions qui ont une réponse dans le corpus, part de celles où l’assistant"
+    " s’abstient.",
+    "aurc": "Part moyenne d’erreurs quand on ne garde que les réponses les plus sûres, de 0 à 1.",
+    "auroc": "Probabilité qu’une question à laquelle le corpus répond ait une confiance plus haute qu’une question"
+    " sans réponse : 0,5 au hasard.",
+}
+
+DECIMALS = frozenset({"token_f1", "abstention_f1", "aurc", "auroc"})
+
+HEADLINES = ("answer_right", "citation_page_right", "abstention_recall", "false_abstention_rate")
+"""The four figures at the head of a report over answers."""
+
+BY_KIND = ("answer_right", "token_f1", "citation_page_right", "evidence_cited", "false_abstention_rate",
+           "abstention_recall")  # fmt: skip
+"""The columns of the table by kind of question."""
+
+RANKED = {"success@1": "Succès au rang 1", "success@5": "Succès dans les 5 premiers",
+          "success@8": "Succès dans les 8 premiers", "success@10": "Succès dans les 10 premiers",
+          "mrr@10": "Inverse du rang (MRR@10)", "ndcg@10": "nDCG@10", "recall@1": "Rappel au rang 1",
+          "recall@5": "Rappel dans les 5 premiers", "recall@10": "Rappel dans les 10 premiers",
+          "recall@20": "Rappel dans les 20 premiers"}  # fmt: skip
+"""Metrics of retrieval."""
+
+OTHERS = {"coverage": "Couverture (part de réponses)", "risk": "Risque (part d’erreurs)", "faithfulness": "Fidélité",
+          "correctness": "Justesse"}  # fmt: skip
+
+KINDS = {"number": "Nombre", "date": "Date", "person": "Personne", "fact": "Fait", "table": "Tableau", "list": "Liste",
+         "record": "Champ de notice", "acronym": "Sigle", "scan": "Page numérisée", "paraphrase": "Reformulation",
+         "unanswerable": "Sans réponse dans le corpus", "follow_up": "Question de suite",
+         "several": "Plusieurs documents", "other": "Autre"}  # fmt: skip
+LEVELS = {"answer": "réponse", "to_check": "passage à vérifier", "none": "abstention"}
+REASONS = {"not_in_corpus": "absent du corpus", "out_of_scope": "hors du champ",
+           "not_understood": "question non comprise", "ambiguous": "question ambiguë",
+           "empty_index": "aucun document lu"}  # fmt: skip
+STAGES = {"rewriting": "Réécriture", "search": "Recherche", "answer": "Réponse et vérification", "total": "Total"}
+SYSTEMS = {"lexical": "Mots", "dense": "Vecteurs", "hybrid": "Hybride"}
+SCOPES = {"alone": "Chaque jeu dans son propre index", "pool": "Tous les jeux dans un même index"}
+FORMS = {"raw": "telle que posée", "rewritten": "réécrite par l’assistant", "standalone": "écrite complète à la main"}
+HALVES = {"tune": "moitié de réglage", "report": "moitié de mesure", "all": "toutes les questions"}
+LABELS = {"strong": "Étiquettes sûres", "weak": "Étiquettes faibles"}
+ROLES = {"user": "Question", "assistant": "Réponse"}
+VERDICTS = {
+    "better": "meilleur",
+    "worse": "moins bon",
+    "no difference": "pas de différence démontrée",
+    "none": "non comparable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric as a reader meets it: its name, unit, meaning, and which way is better."""
+
+    name: str
+    label: str
+    unit: Unit
+    lower_is_better: bool
+    sentence: str
+
+    @property
+    def direction(self) -> str:
+        """Which way is better, in words."""
+        return "Plus bas, c’est mieux." if self.lower_is_better else "Plus haut, c’est mieux."
+
+
+def metric(name: str) -> Metric:
+    """The metric of this name; one that is not known goes by its own name."""
+    label = FRENCH.get(name) or RANKED.get(name) or OTHERS.get(name) or name
+    decimal = name in DECIMALS or (name in RANKED and not name.startswith(("success", "recall")))
+    unit: Unit = "pages" if name == "page_distance" else "decimal" if decimal else "percent"
+    return Metric(name, label, unit, name in LOWER_IS_BETTER or name == "risk", SENTENCES.get(name, ""))
+
+
+def judgement(entry: Mapping[str, Any], *, lower_is_better: bool) -> str:
+    """The code of a comparison, a key of ``VERDICTS``: what the entry says, else what its interval shows."""
+    low, high = finite(entry.get("low")), finite(entry.get("high"))
+    if finite(entry.get("difference")) is None:
+        return "none"
+    if entry.get("verdict") in VERDICTS:
+        return str(entry["verdict"])
+    if low is None or high is None:
+        return "none"
+    if low <= 0 <= high:
+        return "no difference"
+    return "better" if (low > 0) != lower_is_better else "worse"
+
+
+def configuration(config: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The configuration of a run as labels and values; a group (settings, versions) keeps its mapping as value."""
+    rows: list[tuple[str, Any]] = []
+    for key, value in config.items():
+        if key in ("settings", "versions", "sets"):
+            rows.append((CONFIG[key], dict(value or {})))
+        elif isinstance(value, Mapping):
+            rows += [(CONFIG.get(f"{key}.{name}", f"{key}.{name}"), one) for name, one in value.items()]
+        else:
+            rows.append((CONFIG.get(key, key), value))
+    return rows
+
+
+CONFIG = {"questions.file": "Fichier de questions", "questions.sha256": "SHA-256 des questions",
+          "questions.n": "Nombre de questions", "corpus.folder": "Dossier du corpus",
+          "corpus.sha256": "SHA-256 du corpus", "corpus.documents": "Documents", "corpus.passages": "Passages",
+          "answerer": "Réponses faites par",
+          "entailment": "Contrôle de l’implication", "embedding_model": "Modèle de vecteurs", "settings": "Réglages",
+          "versions": "Versions", "sets": "SHA-256 des jeux", "python": "Python", "machine": "Machine",
+          "commit": "Commit", "half": "Moitié des questions", "depth": "Passages demandés",
+          "fingerprint": "Empreinte du modèle", "seed": "Graine du hasard",
+          "resamples": "Rééchantillonnages", "date": "Date"}  # fmt: skip
+"""French names of the entries of a configuration."""
