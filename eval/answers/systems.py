@@ -1,0 +1,121 @@
+"""What answers the questions: the assistant itself, or answers that were kept in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from assistant.cli_output import answer_json
+from eval.answers.given import read_given
+from eval.errors import DatasetError
+from eval.jsonlines import read_lines
+from eval.questions import Question, QuestionFile
+
+if TYPE_CHECKING:
+    from assistant.models import Turn
+    from assistant.service import Assistant
+
+DEPTH = 20
+"""How many passages are looked at to find a page of evidence."""
+
+FoundPages = tuple[str, tuple[int, ...]]
+"""A passage found: its file and its pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a system gave for a question.
+
+    ``answer`` is the object of ``ask --json`` with its ``id``. ``found`` holds, for the question as it was ``raw``,
+    ``rewritten`` from its history, and ``standalone`` as its author wrote it whole, the passages found, best first.
+    ``tokens`` counts those a chat model read and wrote, None without a model or where its server does not tell.
+    """
+
+    answer: dict[str, Any]
+    found: Mapping[str, Sequence[FoundPages]] = field(default_factory=dict)
+    passages_read: int | None = None
+    tokens: tuple[int, int] | None = None
+
+
+class AnswerSystem(Protocol):
+    """What is evaluated."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the report."""
+
+    def play(self, question: Question) -> Played:
+        """Answer one question, with its history."""
+
+
+class AssistantSystem:
+    """The assistant, asked as the chat asks it."""
+
+    def __init__(self, assistant: Assistant, *, searches: bool = True) -> None:
+        self.name = assistant.settings.chat_model or "extractive"
+        self._assistant = assistant
+        self._searches = searches
+
+    def play(self, question: Question) -> Played:
+        """Answer one question, then look where a page of evidence stands among the passages found."""
+        from langchain_core.callbacks import get_usage_metadata_callback
+
+        with get_usage_metadata_callback() as usage:
+            answer = self._assistant.ask(question.question, question.history)
+        tokens = [(one["input_tokens"], one["output_tokens"]) for one in usage.usage_metadata.values()]
+        found = self._find(question) if self._searches and question.evidence else {}
+        read = len(found.get("rewritten", ())[: self._assistant.settings.answer_k]) if found else None
+        return Played(
+            answer={"id": question.id, **answer_json(answer)},
+            found=found,
+            passages_read=read,
+            tokens=(sum(i for i, _ in tokens), sum(o for _, o in tokens)) if tokens else None,
+        )
+
+    def _find(self, question: Question) -> dict[str, Sequence[FoundPages]]:
+        found = {"rewritten": self._search(question.question, question.history)}
+        if question.history:
+            found["raw"] = self._search(question.question)
+        if question.standalone:
+            found["standalone"] = self._search(question.standalone)
+        return found
+
+    def _search(self, question: str, history: Sequence[Turn] = ()) -> Sequence[FoundPages]:
+        hits = self._assistant.search(question, DEPTH, history=history).hits
+        return tuple((hit.file, hit.passage.pages) for hit in hits)
+
+
+class RecordedSystem:
+    """Answers read from a file: those of a run before, or of another program that writes the same objects."""
+
+    name = "recorded"
+
+    def __init__(self, path: Path, questions: QuestionFile) -> None:
+        """Read the answers.
+
+        Raises:
+            MissingPathError: The file is not there.
+            DatasetError: A line is malformed, a question has two answers or none, or an answer has no question.
+        """
+        self._answers: dict[str, dict[str, Any]] = {}
+        asked = {question.id for question in questions.questions}
+        for number, value in read_lines(path):
+            try:
+                given = read_given(value)
+            except (KeyError, TypeError, ValueError) as error:
+                reason = f"n'est pas une réponse de « ask --json » avec son id ({type(error).__name__} : {error})."
+                raise DatasetError(path, number, reason) from None
+            if given.id in self._answers:
+                raise DatasetError(path, number, f"deuxième réponse à la question {given.id}.")
+            if given.id not in asked:
+                raise DatasetError(path, number, f"aucune question {given.id} dans {questions.path}.")
+            self._answers[given.id] = value
+        without = [question.id for question in questions.questions if question.id not in self._answers]
+        if without:
+            raise DatasetError(path, None, f"{len(without)} question(s) sans réponse, par exemple {without[0]}.")
+
+    def play(self, question: Question) -> Played:
+        """The answer that was kept."""
+        return Played(answer=self._answers[question.id])

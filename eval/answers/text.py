@@ -1,0 +1,130 @@
+"""A run over answers as text for a terminal, in French."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from eval.metrics.names import FRENCH
+
+if TYPE_CHECKING:
+    from eval.runs import AnswersRun
+
+_SHOWN_WRONG = 8
+_SCORES = {"faithfulness": "fidélité", "correctness": "justesse"}
+
+
+def answers_text(run: AnswersRun) -> str:
+    """The figures with their intervals, per kind of question, what rewriting and calibration bring, what it costs."""
+    metrics = run.metrics
+    parts = [
+        f"{metrics['n']} questions, {metrics['config']['corpus']['documents']} documents,"
+        f" réponses : {metrics['config']['answerer']}",
+        "\n".join(_table(metrics["metrics"])),
+        "\n".join(_kinds(metrics["by_kind"])),
+        "\n".join(_follow_ups(metrics["follow_ups"])),
+        "\n".join(_calibration(metrics["calibration"])),
+        "\n".join(_judge(metrics["judge"])),
+        "\n".join(_cost(metrics["cost"])),
+        "\n".join(_wrong(run)),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def figure(value: float | None, digits: int = 3) -> str:
+    """A number with the French comma, « - » when there is none."""
+    return "-" if value is None else f"{value:.{digits}f}".replace(".", ",")
+
+
+def estimate(found: Mapping[str, Any]) -> str:
+    """A value with its interval."""
+    if found["value"] is None:
+        return "-"
+    if found["low"] is None:
+        return figure(found["value"])
+    return f"{figure(found['value'])} [{figure(found['low'])} ; {figure(found['high'])}]"
+
+
+def _table(metrics: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{'Mesure':<34} {'Valeur et intervalle à 95 %':<28} Questions"
+    for name, found in metrics.items():
+        yield f"{FRENCH.get(name, name):<34} {estimate(found):<28} {found['n']:>9}"
+
+
+def _kinds(by_kind: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{'Sorte de question':<18} {'Juste':>7} {'Page':>7} {'Abst. à tort':>13} {'Silence juste':>14}"
+    for kind, found in by_kind.items():
+        right, page = found["answer_right"]["value"], found["citation_page_right"]["value"]
+        wrongly, silent = found["false_abstention_rate"]["value"], found["abstention_recall"]["value"]
+        yield f"{kind:<18} {figure(right, 2):>7} {figure(page, 2):>7} {figure(wrongly, 2):>13} {figure(silent, 2):>14}"
+
+
+def _follow_ups(found: Mapping[str, Any]) -> Iterator[str]:
+    if not found["n"]:
+        return
+    yield f"Questions de suite : {found['n']}. Bonne page parmi les 5 premiers passages :"
+    named = {"raw": "question brute", "rewritten": "question réécrite", "standalone": "question écrite en entier"}
+    for which, label in named.items():
+        yield f"  {label:<28} {estimate(found['retrieval'][which]['success@5'])}"
+    gain = found["retrieval"]["rewritten_vs_raw"]
+    if gain["difference"] is not None:
+        verdict = {"better": "la réécriture aide", "worse": "la réécriture nuit"}.get(
+            gain["verdict"], "aucune différence démontrée"
+        )
+        bounds = f"[{figure(gain['low'])} ; {figure(gain['high'])}]"
+        yield f"  réécrite - brute (MRR@10) : {figure(gain['difference'])} {bounds}, {gain['n']} questions : {verdict}"
+
+
+def _calibration(found: Mapping[str, Any] | None) -> Iterator[str]:
+    if found is None:
+        return
+    risk = figure(found["max_risk"], 2)
+    if found["threshold"] is None:
+        yield f"Seuil : aucun ne tient un risque de {risk} sur {found['dev']['file']}."
+        return
+    chosen = figure(found["threshold"])
+    yield (
+        f"Seuil pour un risque de {risk}, choisi sur {found['dev']['file']} :"
+        f" {chosen} (actuel {figure(found['current'])})."
+    )
+    for where, label in (("on_dev", "où il est choisi"), ("on_test", "sur ces questions")):
+        for which, name in (("current", "actuel"), ("chosen", "choisi")):
+            effect = found[where][which]
+            yield (
+                f"  {label:<18} seuil {name:<7} réponses {estimate(effect['coverage'])}, fausses"
+                f" {estimate(effect['risk'])}, justes {estimate(effect['answer_right'])}"
+            )
+
+
+def _judge(found: Mapping[str, Any] | None) -> Iterator[str]:
+    if found is None:
+        return
+    scores = ", ".join(f"{label} {estimate(found[name])}" for name, label in _SCORES.items())
+    yield f"Juge {found['model']} : {scores}"
+    if found["failed"]:
+        yield f"  {found['failed']} réponses sans note du juge."
+    agreement = found["agreement"]
+    if agreement is not None:
+        yield (
+            f"  Accord avec {agreement['file']} ({agreement['n']} notes, kappa de Cohen) :"
+            f" fidélité {figure(agreement['faithfulness_kappa'])}, justesse {figure(agreement['correctness_kappa'])}"
+        )
+
+
+def _cost(found: Mapping[str, Any]) -> Iterator[str]:
+    total = found["stages_ms"].get("total")
+    if total is not None:
+        yield f"Temps par question : médiane {figure(total['p50'], 0)} ms, 95e centile {figure(total['p95'], 0)} ms."
+    if found["tokens"] is not None:
+        yield f"Jetons : {found['tokens']['input']} lus, {found['tokens']['output']} écrits."
+
+
+def _wrong(run: AnswersRun) -> Iterator[str]:
+    """Some questions to look at first: answered without an answer in the corpus, then answered wrong."""
+    bold = [v for v in run.verdicts.values() if not v.question.answerable and not run.given[v.id].abstained]
+    wrong = [v for v in run.verdicts.values() if v.values["answer_right"] == 0 and not run.given[v.id].abstained]
+    for title, verdicts in (("Réponses à des questions sans réponse", bold), ("Réponses fausses", wrong)):
+        if verdicts:
+            shown = ", ".join(verdict.id for verdict in verdicts[:_SHOWN_WRONG])
+            more = f" et {len(verdicts) - _SHOWN_WRONG} autres" if len(verdicts) > _SHOWN_WRONG else ""
+            yield f"{title} ({len(verdicts)}) : {shown}{more}."
