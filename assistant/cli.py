@@ -223,6 +223,18 @@ def ask(
     return _on_assistant(context, work)
 
 
+@app.command(
+    "eval",
+    cls=FrenchCommand,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+)
+def evaluate(context: typer.Context) -> Any:
+    """Mesure la recherche et les réponses, et compare deux mesures."""
+    from eval import cli as evaluation  # the one place of the assistant that knows the evaluation
+
+    return evaluation.app(context.args, prog_name="assistant eval", standalone_mode=False, obj=context.obj)
+
+
 @app.command(cls=FrenchCommand)
 def serve(
     context: typer.Context,

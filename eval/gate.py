@@ -29,7 +29,7 @@ from eval.runs import AnswersRun, RetrievalRun
 
 FLOORS, CEILINGS = "metrics", "ceilings"
 RETRIEVAL_NAME = re.compile(
-    r"(?P<system>.+)\.(?P<scope>alone|pool)\.(?P<metric>recall@(?:1|5|10|20)|success@(?:1|5|10)|mrr@10|ndcg@10)"
+    r"(?P<system>.+)\.(?P<scope>alone|pool)\.(?P<metric>recall@\d{1,2}|success@\d{1,2}|mrr@10|ndcg@10)"
 )
 PERCENT = 2.0
 """From here a bound was meant in percent: 60 is refused; 1.1 is a bound, which no run holds."""

@@ -14,7 +14,10 @@ os.environ["COLUMNS"] = "80"
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from assistant import cli  # noqa: E402  # the width of the help is set above
+import typer  # noqa: E402  # the width of the help is set above
+
+from assistant import cli  # noqa: E402
+from eval import cli as evaluation  # noqa: E402
 
 PAGE = ROOT / "docs" / "cli.md"
 HEAD = """# Commands
@@ -38,10 +41,13 @@ def help_of(*words: str) -> str:
     return "\n".join(line.rstrip() for line in shown.getvalue().strip().splitlines())
 
 
+def names_of(app: typer.Typer) -> list[str]:
+    return [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+
+
 def page() -> str:
-    names = [command.callback.__name__ for command in cli.app.registered_commands if command.callback]
-    sections = [f"## assistant\n\n```text\n{help_of()}\n```"]
-    sections += [f"## assistant {name}\n\n```text\n{help_of(name)}\n```" for name in names]
+    commands = [(), *((name,) for name in names_of(cli.app)), *(("eval", name) for name in names_of(evaluation.app))]
+    sections = [f"## {' '.join(('assistant', *words))}\n\n```text\n{help_of(*words)}\n```" for words in commands]
     return "\n\n".join([HEAD.strip(), *sections]) + "\n"
 
 

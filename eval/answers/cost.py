@@ -14,7 +14,8 @@ def cost(played: Sequence[Played]) -> dict[str, Any]:
     """Medians and 95th percentiles over the questions.
 
     Times are wall-clock milliseconds, as ``timings_ms`` gives them; they depend on the machine and on what else it
-    does, so two runs are compared on other metrics. ``tokens`` is null where no model said what it used.
+    does, so two runs are compared on other metrics. ``tokens`` is null without a chat model; where its server does not
+    count them, the embedding model's tokenizer does.
     """
     stages: dict[str, list[float]] = {}
     for one in played:

@@ -75,7 +75,7 @@ class AnswersResult:
 
 
 def write_answers(folder: Path, result: AnswersResult) -> None:
-    """Write a run: ``answers.jsonl``, ``verdicts.jsonl``, ``judgements.jsonl`` where there is a judge, ``metrics.json``.
+    """Write the files of a run, ``judgements.jsonl`` among them where there is a judge.
 
     Raises:
         OperationError: The folder cannot be written.
@@ -174,7 +174,7 @@ def _run(
     progress: Progress | None,
 ) -> AnswersResult:
     entailment = load_entailment(wanted.entailment, bench.encoder, bench.index)
-    system: AnswerSystem = recorded or AssistantSystem(_assistant(bench))
+    system: AnswerSystem = recorded or AssistantSystem(_assistant(bench), bench.encoder.count_tokens)
     played = _play(system, questions, "Questions", progress)
     verdicts = [judge(q, p, bench.corpus, entailment) for q, p in zip(questions.questions, played, strict=True)]
     metrics = {
@@ -228,7 +228,7 @@ def _calibrated(
     from assistant.answering.scoring import default_scorer
 
     entailment = load_entailment("rules", bench.encoder, bench.index)
-    system = AssistantSystem(_assistant(bench, threshold=0.0), searches=False)
+    system = AssistantSystem(_assistant(bench, threshold=0.0), bench.encoder.count_tokens, searches=False)
     verdicts = []
     for file in (dev, test):
         played = _play(system, file, f"Calibrage ({file.path.name})", progress)

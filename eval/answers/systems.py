@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -30,7 +30,7 @@ class Played:
 
     ``answer`` is the object of ``ask --json`` with its ``id``. ``found`` holds, for the question as it was ``raw``,
     ``rewritten`` from its history, and ``standalone`` as its author wrote it whole, the passages found, best first.
-    ``tokens`` counts those a chat model read and wrote, None without a model or where its server does not tell.
+    ``tokens`` counts those that chat models read and wrote, None when none was called.
     """
 
     answer: dict[str, Any]
@@ -53,25 +53,32 @@ class AnswerSystem(Protocol):
 class AssistantSystem:
     """The assistant, asked as the chat asks it."""
 
-    def __init__(self, assistant: Assistant, *, searches: bool = True) -> None:
+    def __init__(self, assistant: Assistant, count: Callable[[str], int], *, searches: bool = True) -> None:
+        """Ask an assistant.
+
+        Args:
+            assistant: What is evaluated.
+            count: Counts the tokens of a text, for chat models whose server does not.
+            searches: Also look where the evidence stands among the passages found.
+        """
         self.name = assistant.settings.chat_model or "extractive"
+        self._count = count
         self._assistant = assistant
         self._searches = searches
 
     def play(self, question: Question) -> Played:
         """Answer one question, then look where a page of evidence stands among the passages found."""
-        from langchain_core.callbacks import get_usage_metadata_callback
+        from eval.answers.tokens import counted_tokens
 
-        with get_usage_metadata_callback() as usage:
+        with counted_tokens(self._count) as tokens:
             answer = self._assistant.ask(question.question, question.history)
-        tokens = [(one["input_tokens"], one["output_tokens"]) for one in usage.usage_metadata.values()]
         found = self._find(question) if self._searches and question.evidence else {}
         read = len(found.get("rewritten", ())[: self._assistant.settings.answer_k]) if found else None
         return Played(
             answer={"id": question.id, **answer_json(answer)},
             found=found,
             passages_read=read,
-            tokens=(sum(i for i, _ in tokens), sum(o for _, o in tokens)) if tokens else None,
+            tokens=(tokens.read, tokens.written) if tokens.calls else None,
         )
 
     def _find(self, question: Question) -> dict[str, Sequence[FoundPages]]:

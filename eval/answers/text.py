@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from eval.metrics.names import FRENCH
+from eval.report.french import counted, number
+from eval.report.words import answerer
 
 if TYPE_CHECKING:
     from eval.runs import AnswersRun
@@ -17,9 +19,10 @@ _SCORES = {"faithfulness": "fidélité", "correctness": "justesse"}
 def answers_text(run: AnswersRun) -> str:
     """The figures with their intervals, per kind of question, what rewriting and calibration bring, what it costs."""
     metrics = run.metrics
+    asked = counted(metrics["n"], "question")
+    read = counted(metrics["config"]["corpus"]["documents"], "document")
     parts = [
-        f"{metrics['n']} questions, {metrics['config']['corpus']['documents']} documents,"
-        f" réponses : {metrics['config']['answerer']}",
+        f"{asked}, {read}, réponses : {answerer(metrics['config']['answerer'])}",
         "\n".join(_table(metrics["metrics"])),
         "\n".join(_kinds(metrics["by_kind"])),
         "\n".join(_follow_ups(metrics["follow_ups"])),
@@ -33,7 +36,7 @@ def answers_text(run: AnswersRun) -> str:
 
 def figure(value: float | None, digits: int = 3) -> str:
     """A number with the French comma, « - » when there is none."""
-    return "-" if value is None else f"{value:.{digits}f}".replace(".", ",")
+    return "-" if value is None else number(value, digits)
 
 
 def estimate(found: Mapping[str, Any]) -> str:

@@ -31,11 +31,26 @@ NAMES = (
 )
 """The measures, by the names of ``metrics.json``."""
 
+DEPTH = 20
+"""How deep a ranking is looked at: no measure has a higher cutoff."""
+
 _RECIPROCAL, _RECIPROCAL_CUT = "mrr@10", 10
 
 
+def measures(cutoffs: Sequence[int] = ()) -> tuple[str, ...]:
+    """``NAMES``, with recall and success at other cutoffs, from 1 to ``DEPTH``, after them.
+
+    Raises:
+        ValueError: A cutoff is out of bounds.
+    """
+    if any(not 1 <= k <= DEPTH for k in cutoffs):
+        raise ValueError(f"cutoffs {list(cutoffs)}: from 1 to {DEPTH}")
+    more = (f"{family}@{k}" for k in sorted(set(cutoffs)) for family in ("recall", "success"))
+    return (*NAMES, *(name for name in more if name not in NAMES))
+
+
 def ranking_values(
-    rankings: Mapping[str, Sequence[str]], relevant: Mapping[str, Collection[str]]
+    rankings: Mapping[str, Sequence[str]], relevant: Mapping[str, Collection[str]], names: Sequence[str] = NAMES
 ) -> dict[str, dict[str, float]]:
     """Every measure of every question.
 
@@ -43,9 +58,10 @@ def ranking_values(
         rankings: What was found for each question, best first, each item once. One that is empty or missing has 0
             everywhere.
         relevant: What answers each question, at least one item.
+        names: The measures, of ``measures``.
 
     Returns:
-        For each question of ``relevant``, in its order, the value of each of ``NAMES``.
+        For each question of ``relevant``, in its order, the value of each measure.
 
     Raises:
         ValueError: A ranking holds an item twice.
@@ -56,18 +72,18 @@ def ranking_values(
         if len(set(ranking)) < len(ranking):
             raise ValueError(f"the ranking of {query} holds an item twice")
     qrels = [ir_measures.Qrel(query, item, 1) for query, items in relevant.items() for item in items]
-    values = {query: dict.fromkeys(NAMES, 0.0) for query in relevant}
+    values = {query: dict.fromkeys(names, 0.0) for query in relevant}
     # pytrec_eval does not know the cut of the reciprocal rank, and gives 1/11 for mrr@10: the ranking is cut instead.
-    for cut, names in ((_RECIPROCAL_CUT, [_RECIPROCAL]), (None, [name for name in NAMES if name != _RECIPROCAL])):
-        measures = {_measure(name): name for name in names}
+    for cut, some in ((_RECIPROCAL_CUT, [_RECIPROCAL]), (None, [name for name in names if name != _RECIPROCAL])):
+        named = {_measure(name): name for name in some}
         # It sorts by score, then by name: scores that decrease strictly keep the order given.
         run = [
             ir_measures.ScoredDoc(query, item, -float(place))
             for query in relevant
             for place, item in enumerate(rankings.get(query, ())[:cut])
         ]
-        for found in ir_measures.pytrec_eval.iter_calc(list(measures), qrels, run):
-            values[found.query_id][measures[found.measure]] = float(found.value)
+        for found in ir_measures.pytrec_eval.iter_calc(list(named), qrels, run):
+            values[found.query_id][named[found.measure]] = float(found.value)
     return values
 
 
@@ -75,8 +91,8 @@ def _measure(name: str) -> Any:
     import ir_measures
 
     family, _, cutoff = name.partition("@")
-    measures = {"recall": ir_measures.R, "success": ir_measures.Success, "ndcg": ir_measures.nDCG}
-    return ir_measures.RR if name == _RECIPROCAL else measures[family] @ int(cutoff)
+    families = {"recall": ir_measures.R, "success": ir_measures.Success, "ndcg": ir_measures.nDCG}
+    return ir_measures.RR if name == _RECIPROCAL else families[family] @ int(cutoff)
 
 
 def unit_means(values: Sequence[float], units: Sequence[Hashable]) -> list[float]:

@@ -60,7 +60,7 @@ def answers_page(run: AnswersRun) -> str:
 
 def _lead(config: Mapping[str, Any], metrics: Mapping[str, Any]) -> str:
     parts = [(config.get("questions") or {}).get("file"), french.counted(metrics.get("n") or 0, "question"),
-             f"réponses : {config['answerer']}" if config.get("answerer") else None,
+             f"réponses : {words.answerer(config['answerer'])}" if config.get("answerer") else None,
              french.day(config["date"]) if config.get("date") else None]  # fmt: skip
     return " · ".join(str(part) for part in parts if part)
 

@@ -62,7 +62,11 @@ def comparison_page(comparison_json: Mapping[str, Any], a: Run, b: Run) -> str:
 
 def _side(run: Run) -> str:
     config = run.metrics.get("config") or {}
-    told = [config.get("answerer"), config.get("commit"), french.day(config["date"]) if config.get("date") else None]
+    told = [
+        words.answerer(str(config.get("answerer") or "")),
+        config.get("commit"),
+        french.day(config["date"]) if config.get("date") else None,
+    ]
     return " · ".join(str(part) for part in told if part)
 
 

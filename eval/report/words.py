@@ -91,6 +91,11 @@ class Metric:
         return "Plus bas, c’est mieux." if self.lower_is_better else "Plus haut, c’est mieux."
 
 
+def answerer(name: str) -> str:
+    """Who made the answers: a chat model goes by its own name."""
+    return {"extractive": "extraites du corpus", "recorded": "lues dans un fichier"}.get(name, name)
+
+
 def metric(name: str) -> Metric:
     """The metric of this name; one that is not known goes by its own name."""
     label = FRENCH.get(name) or RANKED.get(name) or OTHERS.get(name) or name

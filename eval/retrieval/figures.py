@@ -40,20 +40,23 @@ class AskedSet:
         return [query.unit for query in self.answerable]
 
 
-def figures(asked: Sequence[AskedSet], results: Results, reference: str) -> dict[str, Any]:
+def figures(
+    asked: Sequence[AskedSet], results: Results, reference: str, names: Sequence[str] = NAMES
+) -> dict[str, Any]:
     """The parts of ``metrics.json`` that hold figures.
 
     Args:
         asked: The sets with the questions asked, in their order.
         results: Every judged question of every system.
         reference: The system that the others are compared with.
+        names: The measures.
     """
     systems: dict[str, Any] = {}
     intervals: dict[str, Any] = {}
     for system, scopes in results.items():
         systems[system], intervals[system] = {}, {}
         for scope, found in scopes.items():
-            by_set, mean = _estimates(asked, found)
+            by_set, mean = _estimates(asked, found, names)
             for told, part in ((systems, _value), (intervals, _interval)):
                 shown = {name: _each(estimates, part) for name, estimates in by_set.items()}
                 if scope == ALONE:
@@ -63,7 +66,7 @@ def figures(asked: Sequence[AskedSet], results: Results, reference: str) -> dict
     return {
         "systems": systems,
         "intervals": intervals,
-        "against_hybrid": _against(asked, results, reference),
+        "against_hybrid": _against(asked, results, reference, names),
         "abstention": {
             system: {scope: _abstention(asked, found) for scope, found in scopes.items()}
             for system, scopes in results.items()
@@ -83,14 +86,14 @@ def _strata(
 
 
 def _estimates(
-    asked: Sequence[AskedSet], found: Mapping[str, Mapping[str, Scored]]
+    asked: Sequence[AskedSet], found: Mapping[str, Mapping[str, Scored]], names: Sequence[str]
 ) -> tuple[dict[str, dict[str, Estimate]], dict[str, Estimate]]:
     """Each measure of each set, and over sets."""
-    strata = {measure: _strata(asked, found, measure) for measure in NAMES}
+    strata = {measure: _strata(asked, found, measure) for measure in names}
     by_set = {
-        one.set.name: {measure: mean_interval(strata[measure][one.set.name]) for measure in NAMES} for one in asked
+        one.set.name: {measure: mean_interval(strata[measure][one.set.name]) for measure in names} for one in asked
     }
-    return by_set, {measure: mean_over_sets(strata[measure]) for measure in NAMES}
+    return by_set, {measure: mean_over_sets(strata[measure]) for measure in names}
 
 
 def _each(estimates: Mapping[str, Estimate], part: Any) -> dict[str, Any]:
@@ -105,7 +108,7 @@ def _interval(estimate: Estimate) -> list[float | None]:
     return [estimate.low, estimate.high]
 
 
-def _against(asked: Sequence[AskedSet], results: Results, reference: str) -> dict[str, Any]:
+def _against(asked: Sequence[AskedSet], results: Results, reference: str, names: Sequence[str]) -> dict[str, Any]:
     """Each other system minus the reference, mean over sets."""
     return {
         system: {
@@ -113,7 +116,7 @@ def _against(asked: Sequence[AskedSet], results: Results, reference: str) -> dic
                 measure: paired_over_sets(
                     _strata(asked, results[reference][scope], measure), _strata(asked, found, measure)
                 ).json()
-                for measure in NAMES
+                for measure in names
             }
             for scope, found in scopes.items()
         }

@@ -12,11 +12,12 @@ from assistant.embeddings import Encoder, load_encoder, resolve_dtype
 from assistant.errors import UsageError
 from assistant.settings import Settings
 from eval.errors import DatasetError
+from eval.metrics.ranking import DEPTH, measures
 from eval.retrieval.figures import ALONE, POOL, AskedSet, figures
 from eval.retrieval.indexing import Stage, entries, opened_index
 from eval.retrieval.scoring import Judge, Scored
 from eval.retrieval.sets import Half, in_half, load_sets
-from eval.retrieval.systems import DEPTH, REFERENCE, SYSTEMS, Asked, Ranked, Shelf, System
+from eval.retrieval.systems import REFERENCE, SYSTEMS, Asked, Ranked, Shelf, System
 from eval.statistics import RESAMPLES, SEED
 from eval.vectors import CachedEncoder
 
@@ -39,6 +40,7 @@ def run_retrieval(
     half: str,
     settings: Settings,
     cache: Path,
+    cutoffs: Sequence[int] = (),
     progress: Callable[[str, int, int], None] | None = None,
     encoder: Encoder | None = None,
 ) -> RetrievalResult:
@@ -50,6 +52,7 @@ def run_retrieval(
         half: ``tune``, ``report`` or ``all``.
         settings: The model, its precision, and the weight of the fusion.
         cache: Where vectors and indexes are kept from one run to the next.
+        cutoffs: Other ranks at which to give recall and success, from 1 to 20.
         progress: Told what is being done, in French, how much of it is done and how much there is.
         encoder: The model, else that of the settings.
 
@@ -62,6 +65,7 @@ def run_retrieval(
     """
     if half not in get_args(Half) or not sets:
         raise UsageError("Donnez au moins un jeu, et pour moitié tune, report ou all.")
+    names = measures(cutoffs)
     asked = _asked(sets, cast("Half", half))
     stage = progress or _silent
     precision = resolve_dtype(settings.embedding_dtype)
@@ -72,14 +76,15 @@ def run_retrieval(
             name: {scope: {} for scope in groups} for name in systems
         }
         for scope, group in ((scope, group) for scope, several in groups.items() for group in several):
-            for name, judged in _judged(group, systems, cached, precision, cache, stage).items():
+            judge = Judge([one.set for one in group], names)
+            for name, judged in _judged(group, judge, systems, cached, precision, cache, stage).items():
                 results[name][scope] |= judged
         fingerprint = cached.fingerprint
     stage("Intervalles", 0, 1)
     metrics = {
         "kind": "retrieval",
         "half": half,
-        **figures(asked, results, REFERENCE),
+        **figures(asked, results, REFERENCE, names),
         "config": _configuration(asked, half, settings, precision, fingerprint),
     }
     stage("Intervalles", 1, 1)
@@ -129,6 +134,7 @@ def _remembering(encoder: Encoder, cache: Path, precision: str, stage: Stage) ->
 
 def _judged(
     group: Sequence[AskedSet],
+    judge: Judge,
     systems: Mapping[str, System],
     encoder: CachedEncoder,
     precision: str,
@@ -137,7 +143,6 @@ def _judged(
 ) -> dict[str, dict[str, dict[str, Scored]]]:
     """What each system finds in the index of some sets, judged, by system, set and question."""
     sets = [one.set for one in group]
-    judge = Judge(sets)
     label = sets[0].name if len(sets) == 1 else "tous les jeux"
     total = sum(len(one.queries) for one in group)
     done = 0

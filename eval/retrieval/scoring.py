@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.metrics.ranking import ranking_values
+from eval.metrics.ranking import NAMES, ranking_values
 from eval.retrieval.indexing import passage_name
 from eval.retrieval.sets import Query, RetrievalSet, SetPassage
 from eval.retrieval.systems import Ranked
@@ -28,7 +28,14 @@ class Scored:
 class Judge:
     """The rules, for the sets that one index holds together."""
 
-    def __init__(self, sets: Sequence[RetrievalSet]) -> None:
+    def __init__(self, sets: Sequence[RetrievalSet], names: Sequence[str] = NAMES) -> None:
+        """Know the copies of each passage.
+
+        Args:
+            sets: The sets.
+            names: The measures, of ``eval.metrics.ranking.measures``.
+        """
+        self._names = tuple(names)
         self._documents: dict[str, str] = {}
         self._same: dict[tuple[str, str], list[tuple[RetrievalSet, str]]] = {}
         for one in sets:
@@ -66,7 +73,7 @@ class Judge:
             The judgement of each question, by its id.
         """
         relevant = {q.id: [passage_name(one.name, item) for item in q.relevant] for q in queries if q.answerable}
-        values = ranking_values({q: self._items(one, found[q].names) for q in relevant}, relevant)
+        values = ranking_values({q: self._items(one, found[q].names) for q in relevant}, relevant, self._names)
         return {
             query.id: Scored(
                 values=values.get(query.id, {}),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from assistant.retrieval.hybrid import DEPTH as FUSED_DEPTH
 from assistant.retrieval.hybrid import HybridRetriever
+from eval.metrics.ranking import DEPTH
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from assistant.index.store import Index
     from assistant.models import DocumentSummary, Filters, Passage
     from assistant.settings import Settings
-
-DEPTH = 20
-"""How many passages a ranking holds, copies left out."""
 
 _ASKED_DEPTH = max(FUSED_DEPTH, 3 * DEPTH)  # what the retriever asks of each signal for a ranking of ``DEPTH``
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from eval.metrics.ranking import NAMES
 from eval.report.french import ABSENT, counted, difference, finite, number, p_value
 
 SCOPES = {"alone": "Chaque jeu dans son propre index", "pool": "Tous les jeux dans un même index"}
@@ -74,10 +75,12 @@ def _by_set(metrics: Mapping[str, Any], scope: str) -> Iterator[str]:
 
 def _means(metrics: Mapping[str, Any], scope: str) -> Iterator[str]:
     yield f"{SCOPES[scope]}, moyenne des jeux (intervalle à 95 %)"
-    rows = [["Système", *MEANS.values()]]
+    measured = next(iter(metrics["systems"].values()))
+    shown = [*MEANS, *(name for name in _mean(measured, scope) if name not in (*MEANS, *NAMES))]
+    rows = [["Système", *(MEANS.get(name, name) for name in shown)]]
     for system in metrics["systems"]:
         values, bounds = (_mean(metrics[part][system], scope) for part in ("systems", "intervals"))
-        cells = [_estimate(values[name], bounds[name] if name in _WITH_INTERVAL else None) for name in MEANS]
+        cells = [_estimate(values[name], bounds[name] if name in _WITH_INTERVAL else None) for name in shown]
         rows.append([SYSTEMS.get(system, system), *cells])
     yield from _aligned(rows)
 

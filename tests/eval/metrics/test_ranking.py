@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from eval.metrics.ranking import NAMES, ranking_values, unit_means
+from eval.metrics.ranking import NAMES, measures, ranking_values, unit_means
 
 
 def test_two_relevant_results_at_ranks_two_and_four() -> None:
@@ -72,3 +72,16 @@ def test_the_forms_of_one_request_count_once() -> None:
 def test_as_many_units_as_values_are_needed() -> None:
     with pytest.raises(ValueError, match="zip"):
         unit_means([1.0], [])
+
+
+def test_recall_and_success_are_given_at_other_ranks_too():
+    names = measures([3, 5, 3])
+    assert names == (*NAMES, "recall@3", "success@3")
+    found = ranking_values({"q": ["x", "y", "a", "b"]}, {"q": ["a", "b"]}, names)["q"]
+    assert (found["recall@3"], found["success@3"], found["success@1"]) == (0.5, 1.0, 0.0)
+
+
+@pytest.mark.parametrize("cutoff", [0, 21])
+def test_a_rank_beyond_the_depth_of_the_rankings_is_refused(cutoff: int):
+    with pytest.raises(ValueError, match="from 1 to 20"):
+        measures([cutoff])
