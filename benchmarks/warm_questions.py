@@ -27,8 +27,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=1)
     rounds = parser.parse_args().rounds
-    lines = (ROOT / "eval/data/dev.jsonl").read_text(encoding="utf-8").splitlines()
-    questions = [json.loads(line)["question"] for line in lines] * rounds
+    lines = [json.loads(line) for line in (ROOT / "eval/data/dev.jsonl").read_text(encoding="utf-8").splitlines()]
+    questions = [line.get("standalone") or line["question"] for line in lines] * rounds
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         assistant = Assistant.open(load_settings(overrides={"data_dir": Path(folder)}))

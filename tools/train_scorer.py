@@ -46,6 +46,7 @@ from assistant.models import Block, Document, Page
 from assistant.retrieval.hybrid import HybridRetriever
 from assistant.settings import load_settings
 from assistant.text import fold, normalise_space
+from eval.questions import Question, load_questions
 
 ROOT = Path(__file__).parents[1]
 SCORER = ROOT / "assistant/answering/scorer.json"
@@ -183,10 +184,10 @@ def _of_corpus() -> Iterator[Asked]:
         index = Index.open(settings.data_dir, encoder)
         ingest([ROOT / "corpus"], index, encoder, settings)
         index.refresh()
-        for query in _lines(ROOT / "eval/data/dev.jsonl"):
-            found, rows = _signals(query["question"], index, encoder)
+        for query in load_questions(ROOT / "eval/data/dev.jsonl").questions:
+            found, rows = _signals(query.standalone or query.question, index, encoder)
             right = [own_right(c, query) for c in found]
-            yield _asked(f"own/{query['id']}", True, bool(query["answers"]), rows, right, found)
+            yield _asked(f"own/{query.id}", True, query.answerable, rows, right, found)
         index.close()
 
 
@@ -229,13 +230,14 @@ def holds(sentence: str, answers: list[str]) -> bool:
     return False
 
 
-def own_right(candidate: Candidate, query: dict[str, Any]) -> bool:
-    """The sentence holds the evidence or one of the answers, in a document of the evidence or in its work."""
-    for evidence in query["evidence"]:
-        quote, said = fold(normalise_space(evidence["quote"])), fold(candidate.shown)
-        if candidate.hit.file == evidence["file"] and (quote in said or (said in quote and len(said) > 20)):
+def own_right(candidate: Candidate, query: Question) -> bool:
+    """The sentence holds an evidence, or what is expected: one of each group of ``all_of``, else one of ``answers``."""
+    for evidence in query.evidence:
+        quote, said = fold(normalise_space(evidence.quote)), fold(candidate.shown)
+        if candidate.hit.file == evidence.file and quote and (quote in said or (said in quote and len(said) > 20)):
             return True
-    return bool(query["answers"]) and all(fold(a) in fold(candidate.shown) for a in query["answers"])
+    expected = query.all_of or (query.answers,)
+    return all(any(fold(a) in fold(candidate.shown) for a in group) for group in expected)
 
 
 def _weight(asked: Asked) -> float:
