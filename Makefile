@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 	then echo "$$p"; break; fi; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long lint format docs clean browser
+.PHONY: help run eval test test-long lint format docs clean browser
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ run: $(VENV)/installed ## Install, read the sample corpus the first time, start 
 
 test: $(VENV)/installed-dev browser lint ## Install what tests need, check style and types, run the tests
 	$(PYTEST) -m "not long" -n 2
+
+eval: $(VENV)/installed ## Measure the answers to our own questions; the report goes to runs/
+	$(PY) -m assistant eval answers eval/data/test.jsonl --calibrate eval/data/dev.jsonl --gate eval/data/gate.toml --out runs/answers
 
 test-long: $(VENV)/installed-dev browser ## Run the long tests
 	@$(PYTEST) -m long || { code=$$?; test $$code -eq 5 && echo "No long test."; test $$code -eq 5; }
