@@ -73,16 +73,17 @@ FILE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class PrintedAttachment:
-    """A joined file as the source shows it; ``label`` is the printed type."""
+    """A joined file as the source shows it; ``label`` is the printed type, ``mime`` the type where it is told."""
 
     name: str
     label: str | None = None
     url: str | None = None
+    mime: str | None = None
 
     @property
     def attachment(self) -> Attachment:
-        """The joined file, with the MIME type that the label stands for."""
-        return Attachment(self.name, mime_type(self.label), self.url)
+        """The joined file, with the MIME type that is told or that the label stands for."""
+        return Attachment(self.name, self.mime or mime_type(self.label), self.url)
 
 
 def mime_type(label: str | None) -> str | None:

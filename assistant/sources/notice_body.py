@@ -21,8 +21,10 @@ def paragraph_key(text: str) -> str:
 
 def added_paragraphs(first: Sequence[str], second: Sequence[str]) -> list[str]:
     """Paragraphs of ``second`` that ``first`` does not hold, with the repeated headings that introduce them."""
-    known = {paragraph_key(text) for text in first}
-    whole = "".join(paragraph_key(text) for text in first)
+    if not second:
+        return []
+    keys = [paragraph_key(text) for text in first]
+    known, whole = set(keys), "".join(keys)
     added: list[str] = []
     last_kept = len(second)
     for index in range(len(second) - 1, -1, -1):

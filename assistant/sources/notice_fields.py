@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
-from assistant.models import Descriptor, Notice, NoticeDates
+from assistant.models import Agent, Descriptor, Notice, NoticeDates
 from assistant.sources.notice_agents import parse_responsibility
 from assistant.sources.notice_attachments import PrintedAttachment, usual_label
 from assistant.sources.notice_body import added_paragraphs, event_dates
+from assistant.sources.notice_codes import language_name
 from assistant.text import fold, normalise_space, parse_date
 
 FieldName = Literal[
@@ -54,6 +55,8 @@ PUBLISHED_KEY = f"{PRINTED}date de publication"
 FILES_KEY = f"{PRINTED}documents numériques"
 THESAURUS_KEY = f"{PRINTED}thésaurus"
 FILE_TYPE_KEY = f"{PRINTED}type de "
+FILE_NAME_KEY = f"{PRINTED}nom du fichier de "
+"""A record tells the name of a joined file beside its title; a page does not."""
 
 _DESCRIPTOR = re.compile(r"\[(?P<thesaurus>(?=[^\]]{0,80}[^\W\d_]{2})[^\]]{2,80})\]\s*(?P<term>[^\[\s][^\[]*)")
 _CODE = re.compile(r"(?P<label>.*\S)\s+(?P<code>\d{3,6})")
@@ -66,11 +69,15 @@ _RECORD_NUMBER = re.compile(r"(?<![a-z])(?:notice|record|id|cdr|pmb)[^0-9]*(?:.*
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Lines of a source that belong to one field; ``label`` is the one printed, for a portal's own field."""
+    """Lines of a source that belong to one field; ``label`` is the one printed, for a portal's own field.
+
+    ``exact`` says that each line is one value, told apart by the source's own structure: it is not cut again.
+    """
 
     name: FieldName
     lines: tuple[str, ...]
     label: str = ""
+    exact: bool = False
 
     @property
     def text(self) -> str:
@@ -110,9 +117,9 @@ def parse_descriptors(lines: Iterable[str]) -> list[Descriptor]:
     for line in lines:
         terms = list(_DESCRIPTOR.finditer(line))
         if terms:
-            found += [_descriptor(term["term"], normalise_space(term["thesaurus"])) for term in terms]
+            found += [descriptor(term["term"], normalise_space(term["thesaurus"])) for term in terms]
         else:
-            found += [_descriptor(term, None) for term in line.split(";") if term.strip(_SEPARATORS)]
+            found += [descriptor(term, None) for term in line.split(";") if term.strip(_SEPARATORS)]
     return list(dict.fromkeys(found))
 
 
@@ -121,7 +128,8 @@ def is_descriptor_line(line: str) -> bool:
     return bool(_DESCRIPTOR.match(line))
 
 
-def _descriptor(term: str, thesaurus: str | None) -> Descriptor:
+def descriptor(term: str, thesaurus: str | None) -> Descriptor:
+    """A term whose code is the number of 3 to 6 digits at its end, where there is one."""
     term = normalise_space(term.rstrip(_SEPARATORS))
     match = _CODE.fullmatch(term)
     return Descriptor(match["label"], match["code"], thesaurus) if match else Descriptor(term, None, thesaurus)
@@ -138,6 +146,7 @@ def build_notice(
     origin: Origin,
     files_heading: str | None = None,
     descriptors: Sequence[Descriptor] = (),
+    agents: Sequence[Agent] = (),
 ) -> Notice:
     """Assemble a notice.
 
@@ -147,12 +156,14 @@ def build_notice(
         origin: Id, address and portal.
         files_heading: The heading of the joined files as printed (« Documents numériques (1) »).
         descriptors: Terms that the source's structure already tells apart; those of ``fields`` are added.
+        agents: People and organisations that it already tells apart; those of ``fields`` are added.
     """
     notes = _Notes()
     responsibility = parse_responsibility(" ; ".join(field.text.rstrip("; ") for field in _named(fields, "authors")))
-    publishers, places = list(responsibility.publishers), _texts(fields, "places")
+    publishers = list(responsibility.publishers)
+    places = [place for text in _texts(fields, "places") if (place := _stated(text))]
     for field in _named(fields, "publishers"):
-        place, name = _publisher(field.text, notes)
+        place, name = (None, _stated(field.text)) if field.exact else _publisher(field.text, notes)
         publishers += [name] if name else []
         places += [place] if place else []
     notes.read_dates(fields)
@@ -163,17 +174,17 @@ def build_notice(
     return Notice(
         id=origin.id,
         title=" ".join(_texts(fields, "title")[:1]),
-        authors=tuple(dict.fromkeys(responsibility.agents)),
+        authors=tuple(dict.fromkeys([*agents, *responsibility.agents])),
         publishers=tuple(dict.fromkeys(publishers)),
         places=tuple(dict.fromkeys(places)),
-        languages=tuple(_split(_lines(fields, "languages"))),
-        identifiers=tuple(_split(_lines(fields, "identifiers"))),
+        languages=tuple(dict.fromkeys(map(language_name, _values(fields, "languages")))),
+        identifiers=tuple(_values(fields, "identifiers")),
         document_type=next(iter(_texts(fields, "document_type")), None),
         dates=NoticeDates(notes.recorded, notes.published, events, tuple(notes.raw)),
         abstract="\n".join(abstract),
         contents="\n".join(contents),
         descriptors=tuple(dict.fromkeys([*descriptors, *parse_descriptors(_lines(fields, "descriptors"))])),
-        keywords=tuple(_split(_lines(fields, "keywords"))),
+        keywords=tuple(_values(fields, "keywords")),
         attachments=tuple(printed.attachment for printed in attachments),
         url=origin.url,
         source=origin.source,
@@ -199,8 +210,12 @@ class _Notes:
                 self._keep(RECORDED_KEY, text, printed_date(iso))
             elif field.name == "published" and iso:
                 self.publish(text)
-            elif field.name in {"recorded", "published", "dated"} and text and text not in self.raw:
+            elif field.name in {"recorded", "published", "dated"} and not self._known(field, iso, text):
                 self.raw.append(text)
+
+    def _known(self, field: Field, iso: str | None, text: str) -> bool:
+        again = field.name == "recorded" and iso is not None and iso == self.recorded
+        return again or not text or text in self.raw
 
     def publish(self, text: str) -> bool:
         """Take a date of publication unless a more precise one is known; False when the text is no date."""
@@ -236,9 +251,12 @@ def _publisher(text: str, notes: _Notes) -> tuple[str | None, str | None]:
         text = text[: trailing.start()].strip()
     match = _PLACE.fullmatch(text)
     place, name = (match["place"].strip(), match["name"].strip()) if match else (None, text)
-    if place and _NO_PLACE.fullmatch(place):
-        place = None
-    return place, None if not name or _NO_PLACE.fullmatch(name) else name
+    return _stated(place), _stated(name)
+
+
+def _stated(name: str | None) -> str | None:
+    """A place or a publisher, None for « [s. l.] » and « [s. n.] »."""
+    return None if not name or _NO_PLACE.fullmatch(name) else name
 
 
 def _site_fields(fields: Sequence[Field]) -> list[tuple[str, str]]:
@@ -257,10 +275,12 @@ def _lines(fields: Sequence[Field], name: FieldName) -> list[str]:
     return [line for field in _named(fields, name) for line in map(normalise_space, field.lines) if line]
 
 
-def _split(lines: Sequence[str]) -> list[str]:
+def _values(fields: Sequence[Field], name: FieldName) -> list[str]:
     """Values of a list: one a line, or between semicolons, or else between commas."""
     values: list[str] = []
-    for line in lines:
-        separator = ";" if ";" in line else ","
-        values += [value for part in line.split(separator) if (value := part.strip())]
+    for field in _named(fields, name):
+        for line in _lines([field], name):
+            separator = ";" if ";" in line else ","
+            parts = [line] if field.exact else line.split(separator)
+            values += [value for part in parts if (value := part.strip())]
     return list(dict.fromkeys(values))

@@ -188,7 +188,8 @@ def _fields(root: LexborNode) -> tuple[list[Field], list[Descriptor]]:
                 fields += headings
                 descriptors += terms
             elif name != "permalink":
-                fields.append(Field(name, tuple(_value_lines(name, value)), label))
+                lines, exact = _value_lines(name, value)
+                fields.append(Field(name, tuple(lines), label, exact))
     return fields, descriptors
 
 
@@ -214,9 +215,10 @@ def _nested(row: LexborNode, cell: LexborNode | None) -> bool:
     return owner is not None and owner.mem_id != row.mem_id
 
 
-def _value_lines(name: FieldName, value: LexborNode) -> list[str]:
+def _value_lines(name: FieldName, value: LexborNode) -> tuple[list[str], bool]:
+    """Lines of a value; each keyword is a link, which tells « Du Bellay, Joachim » from two words."""
     links = [text for link in value.css("a") if (text := node_text(link))] if name == "keywords" else []
-    return links or text_lines(value)
+    return links or text_lines(value), bool(links)
 
 
 def _grouped_terms(value: LexborNode) -> tuple[list[Field], list[Descriptor]]:

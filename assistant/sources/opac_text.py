@@ -164,6 +164,12 @@ def _labelled_start(lines: Sequence[str]) -> int | None:
     return None
 
 
+def labelled_fields(lines: Sequence[str]) -> tuple[list[Field], list[str]]:
+    """Fields of lines with PMB's labels, and the lines before the first of them."""
+    start = next((index for index, line in enumerate(lines) if _label(line)[0]), len(lines))
+    return _labelled(lines[start:]), list(lines[:start])
+
+
 def _label(line: str) -> tuple[FieldName | None, str, str]:
     """The field that a line announces, the label as printed, and what follows it on the line."""
     match = _LABELLED.fullmatch(line)
