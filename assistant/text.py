@@ -31,6 +31,7 @@ STOP_WORDS: frozenset[str] = frozenset(_STOP_WORDS.split()) - {"deux"}
 """Function words, folded; numbers are not among them."""
 
 _TOKEN = re.compile(r"\d{1,3}(?:[    ]\d{3})+(?!\d)|[^\W_]+")
+_CELLS = re.compile(r"\t+")  # empty cells are not shown
 _SPACES = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "′": "'"})
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
@@ -88,7 +89,7 @@ def normalise_space(text: str) -> str:
 
 def one_line(text: str) -> str:
     """A stretch of a document as it is shown in a sentence: on one line, the cells of a table told apart."""
-    return normalise_space(text.replace("\t", " | "))
+    return normalise_space(_CELLS.sub(" | ", text.strip()))
 
 
 @lru_cache(maxsize=200_000)

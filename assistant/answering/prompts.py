@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from string import Formatter
 
 from assistant.answering.base import Evidence
+from assistant.answering.tables import markdown_tables
 from assistant.models import Turn
 from assistant.text import fold, normalise_space
 
@@ -210,7 +211,8 @@ def _passage(evidence: Evidence) -> str:
     context = normalise_space(passage.context) or " > ".join(passage.heading_path)
     if title and fold(title) not in fold(context):
         context = f"{title} > {context}" if context else title
-    return PASSAGE.render(n=evidence.n, context=disarm(context) or "sans titre", text=disarm(passage.text.strip()))
+    text = markdown_tables(passage.text.strip("\n "), passage.context)
+    return PASSAGE.render(n=evidence.n, context=disarm(context) or "sans titre", text=disarm(text))
 
 
 def _conversation(history: Sequence[Turn], room: int, count_tokens: Callable[[str], int]) -> str:

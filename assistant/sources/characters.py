@@ -20,6 +20,8 @@ _SYMBOLS = {
     0xF0A3: "≤", 0xF0B3: "≥", 0xF0D7: "·", 0xF09F: "•", 0xF0C4: "➢", 0xF046: "→", 0xF034: "✓", 0xF03A: "→",
 }  # fmt: skip
 
+_EMPTY_BOX = 0xF063  # in Webdings, which numbers its signs otherwise than the others
+
 _SYMBOL_FONTS = ("symbol", "wingding", "webding", "dingbat", "marlett")
 
 
@@ -52,6 +54,8 @@ def clean_character(code: int, font_name: str = "") -> str:
 
 
 def _private_use(code: int, font_name: str) -> str:
+    if "webdings" in font_name and code == _EMPTY_BOX:
+        return "☐"
     if code in _SYMBOLS:
         return _SYMBOLS[code]
     if any(name in font_name for name in _SYMBOL_FONTS):

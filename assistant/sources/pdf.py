@@ -2,7 +2,7 @@
 
 The way of a page: characters (``pdf_text``), ruling lines and tables (``pdf_rules``, ``pdf_tables``), segments
 (``pdf_lines``), running headers set aside (``pdf_furniture``), reading order (``pdf_layout``), blocks
-(``pdf_blocks``, ``pdf_headings``), text (``pdf_writer``, ``hyphens``).
+(``pdf_blocks``, ``pdf_headings``, ``pdf_outline``), text (``pdf_writer``, ``hyphens``).
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path, PurePosixPath
-from textwrap import shorten
+from pathlib import Path
 from typing import Literal
 
 import pypdfium2 as pdfium
@@ -21,38 +20,37 @@ from assistant.errors import SourceError
 from assistant.ids import document_id
 from assistant.models import Document, Page
 from assistant.sources.hyphens import HYPHENS, count_words
+from assistant.sources.ocr import PageReader, ScannedText
 from assistant.sources.pdf_blocks import Draft, Typography, ends_sentence, page_blocks, page_size, typography
 from assistant.sources.pdf_headings import demote_lists, heading_number, is_heading, rank_headings
+from assistant.sources.pdf_outline import Bookmark, level_by_bookmarks, mark_headings, read_bookmarks
 from assistant.sources.pdf_pages import TURNED_REGION, LaidPage, lay_out
+from assistant.sources.pdf_tables import same_columns
+from assistant.sources.pdf_title import title_block, title_text
 from assistant.sources.pdf_writer import BLOCK_BREAK, CELL_BREAK, PAGE_BREAK, Writer
-from assistant.text import fold
+from assistant.sources.pdf_xfa import xfa_document, xfa_lines
 
-_TITLE_SIZE = 1.15  # a title's type relative to the body, at least
-_PLAIN_TITLE_SIZE = 1.3  # the same for a title that ends like a sentence
-_MAX_TITLE = 200  # characters
-_NOT_A_TITLE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint|excel)\b.*|sans[ -]titre.*|untitled.*|document\s?\d*"
-    r"|pr[ée]sentation\s?(?:powerpoint)?|diapositive\s?\d+|titre|title|.*\.(?:docx?|odt|pdf|pptx?|indd|rtf|xlsx?|ai|qxp|html?)|[\W\d_]*|https?:.*)$",
-    re.IGNORECASE,
+_PLACEHOLDER = re.compile(
+    r"please wait|veuillez patienter|patientez|requires adobe reader|n[ée]cessite adobe reader", re.IGNORECASE
 )
 
-_PLACEHOLDER = re.compile(r"please wait|veuillez patienter|patientez", re.IGNORECASE)
 
-
-def read_pdf(path: Path, file: str, sha256: str, *, max_pages: int) -> Document:
-    """Read the text layer and the form values of a PDF.
+def read_pdf(path: Path, file: str, sha256: str, *, max_pages: int, page_reader: PageReader | None = None) -> Document:
+    """Read the text layer and the form values of a PDF, and on their image the pages that have no usable text layer.
 
     Args:
         path: The file on disk.
         file: Its name relative to the ingested folder, kept in the document.
         sha256: Digest of its bytes, kept in the document.
         max_pages: Most pages accepted.
+        page_reader: Reads pages on their image; None: none is.
 
     Returns:
-        The document; pages without text (a scan) are there with ``origin="none"`` and an empty text.
+        The document; pages that gave no text are there with ``origin="none"`` and an empty text.
 
     Raises:
-        SourceError: The file needs a password, is broken, has no page or more than ``max_pages``.
+        SourceError: The file needs a password, is broken, has no page or more than ``max_pages``, or is a dynamic form
+            that cannot be read.
     """
     document = open_pdf(path, file)
     try:
@@ -66,17 +64,19 @@ def read_pdf(path: Path, file: str, sha256: str, *, max_pages: int) -> Document:
             )
         if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
             document.init_forms()
-        pages = lay_out(document)
+        pages = lay_out(document, page_reader)
         if not any(page.readable for page in pages):
             raise SourceError(f"« {file} » : PDF endommagé, aucune de ses pages ne s'ouvre ; exportez-le de nouveau.")
-        if document.get_formtype() == pdfium_c.FORMTYPE_XFA_FULL and _is_placeholder(pages):
-            raise SourceError(f"« {file} » : formulaire XFA dynamique, non lu ; imprimez-le vers un PDF ordinaire.")
         metadata_title = document.get_metadata_value("Title")
+        if document.get_formtype() == pdfium_c.FORMTYPE_XFA_FULL and _is_placeholder(pages):
+            size = document.get_page_size(0)
+            return xfa_document(xfa_lines(document), file, sha256, title_text(None, metadata_title, (), file), size)
+        bookmarks = read_bookmarks(document)
     except pdfium.PdfiumError as error:
         raise SourceError(f"« {file} » : le PDF est endommagé ({error}) ; exportez-le de nouveau.") from error
     finally:
         document.close()
-    return _assemble(pages, file, sha256, metadata_title)
+    return _assemble(pages, file, sha256, metadata_title, bookmarks)
 
 
 def open_pdf(path: Path, file: str) -> pdfium.PdfDocument:
@@ -101,23 +101,28 @@ def open_pdf(path: Path, file: str) -> pdfium.PdfDocument:
 
 def _is_placeholder(pages: Sequence[LaidPage]) -> bool:
     """True for the single page that stands in for a dynamic form in readers that do not know it."""
-    first = " ".join(word.text for word in pages[0].text.words[:12])
+    first = " ".join(word.text for word in pages[0].text.words[:16])
     return len(pages) == 1 and bool(_PLACEHOLDER.search(first))
 
 
-def _assemble(pages: Sequence[LaidPage], file: str, sha256: str, metadata_title: str) -> Document:
+def _assemble(
+    pages: Sequence[LaidPage], file: str, sha256: str, metadata_title: str, bookmarks: Sequence[Bookmark]
+) -> Document:
     usual = typography([[line for line in page.lines if line.table is None] for page in pages])
     blocks = [page_blocks(index, page.lines, page.tables, page.text.height, usual) for index, page in enumerate(pages)]
     _repeat_headers(blocks)
     for drafts in blocks:
         _tell_headings(drafts, usual)
-    title_draft = _title_block(blocks, usual)
-    title = _title_text(title_draft, metadata_title, pages, file)
+    depths = mark_headings(blocks, bookmarks)
+    title_draft = title_block(blocks, usual)
+    title = title_text(title_draft, metadata_title, pages, file)
     if title_draft is not None:
         title_draft.kind = "title"
     for before, after in pairwise(blocks):
         _continue(before, after)
-    rank_headings([draft for drafts in blocks for draft in drafts])
+    everything = [draft for drafts in blocks for draft in drafts]
+    rank_headings(everything)
+    level_by_bookmarks(everything, depths)
     return _write(pages, blocks, file, sha256, title)
 
 
@@ -143,7 +148,7 @@ def _repeat_headers(blocks: Sequence[list[Draft]]) -> None:
                 if first == again and len(draft.table.rows) > 1:
                     before.table.header = before.table.header or 1
                     draft.table.header = before.table.header
-                elif before.table.header and before.table.columns == draft.table.columns:
+                elif before.table.header and same_columns(before.table, draft.table):
                     draft.table.header = 0
                     draft.search_text = _row_text(before, before.table.header - 1)
             before = draft
@@ -152,48 +157,6 @@ def _repeat_headers(blocks: Sequence[list[Draft]]) -> None:
 def _row_text(draft: Draft, row: int) -> str:
     cells = draft.table.rows[row] if draft.table is not None else []
     return CELL_BREAK.join(" ".join(line.text for line in cell) for cell in cells if cell)
-
-
-def _title_block(blocks: Sequence[list[Draft]], usual: Typography) -> Draft | None:
-    """What stands in the largest type on the first page that has text, else its first heading of several words."""
-    first = next((drafts for drafts in blocks if drafts), [])
-    candidates = [
-        draft
-        for draft in first
-        if draft.kind in ("heading", "paragraph")
-        and 3 < len(draft.text) <= _MAX_TITLE + 50
-        and sum(map(str.isalpha, draft.text)) > len(draft.text) / 2
-    ]
-    large = [
-        draft
-        for draft in candidates
-        if draft.size >= (_TITLE_SIZE if draft.kind == "heading" else _PLAIN_TITLE_SIZE) * usual.body_size
-    ]
-    if large:
-        return max(large, key=lambda draft: (round(draft.size), _mostly_capitals(draft.text)))
-    headings = [draft for draft in candidates[:4] if draft.kind == "heading" and draft.number is None]
-    return next((draft for draft in headings if len(draft.text.split()) > 3), None)
-
-
-def _mostly_capitals(text: str) -> bool:
-    return sum(map(str.isupper, text)) > 0.6 * sum(map(str.isalpha, text))
-
-
-def _title_text(block: Draft | None, metadata_title: str, pages: Sequence[LaidPage], file: str) -> str:
-    """The metadata's title if it is one and the first pages show it, else the printed one, else the file's name."""
-    stored = " ".join(metadata_title.replace("\x00", "").split())[:_MAX_TITLE]
-    sensible = len(stored) > 3 and not _NOT_A_TITLE.match(stored)
-    if sensible:
-        shown = set(fold(" ".join(line.text for page in pages[:2] for line in page.lines)).split())
-        words = [word for word in fold(stored).split() if len(word) > 3 or word.isdigit()]
-        missing = [word for word in words if word not in shown]
-        # A number that is not printed gives away the title of an earlier version.
-        if words and len(missing) <= 0.3 * len(words) and not any(word.isdigit() for word in missing):
-            return stored
-    if block is not None:
-        return shorten(block.text, _MAX_TITLE, placeholder="…")
-    stem = PurePosixPath(file).stem.replace("_", " ").strip()
-    return stored if sensible else (stem or file)
 
 
 def _continue(before: list[Draft], after: list[Draft]) -> None:
@@ -241,6 +204,7 @@ def _write(pages: Sequence[LaidPage], blocks: Sequence[list[Draft]], file: str, 
             width=round(page.text.width, 2),
             height=round(page.text.height, 2),
             origin=_origin(page, text[start:end]),
+            confidence=page.text.confidence if isinstance(page.text, ScannedText) else None,
             words=found,
         )
         for page, (start, end), found in zip(pages, spans, words, strict=True)
@@ -249,9 +213,11 @@ def _write(pages: Sequence[LaidPage], blocks: Sequence[list[Draft]], file: str, 
     return Document(identity, identity, "pdf", title, file, sha256, text, made, tuple(writer.blocks))
 
 
-def _origin(page: LaidPage, text: str) -> Literal["text", "form", "none"]:
+def _origin(page: LaidPage, text: str) -> Literal["text", "form", "ocr", "none"]:
     if not text.strip():
         return "none"
+    if isinstance(page.text, ScannedText):
+        return "ocr"
     return "form" if all(word.form for word in page.text.words) else "text"
 
 

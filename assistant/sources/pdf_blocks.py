@@ -131,7 +131,8 @@ def _open(index: int, line: Line) -> Draft:
 
 def is_contents_line(line: Line) -> bool:
     """True for a line of a table of contents: a title, leaders, a page number."""
-    return bool(_LEADERS.search(line.text)) and line.words[-1].text[-1:].isdigit() and len(line.words) > 1
+    text = line.text
+    return bool(_LEADERS.search(text)) and text[-1:].isdigit() and (len(line.words) > 1 or text[:1].isalpha())
 
 
 def _is_item(line: Line) -> bool:

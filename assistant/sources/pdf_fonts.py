@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2.raw as pdfium_c
 
@@ -27,3 +27,26 @@ def read_font(font: ctypes._Pointer[ctypes.Structure]) -> Font:
     weight = pdfium_c.FPDFFont_GetWeight(font)
     bold = weight >= _BOLD_WEIGHT or any(part in name for part in _BOLD_NAMES)
     return Font(name, bold)
+
+
+class Fonts:
+    """The fonts of one page's characters, each read once."""
+
+    def __init__(self, raw: ctypes._Pointer[ctypes.Structure]) -> None:
+        self._raw = raw
+        self._known: dict[int, Font] = {}
+
+    def of(self, index: int) -> Font:
+        """The font of a character, by its rank on the page."""
+        handle = pdfium_c.FPDFText_GetTextObject(self._raw, index)
+        font = pdfium_c.FPDFTextObj_GetFont(handle) if handle else None
+        if not font:
+            return Font("", False)
+        address = ctypes.addressof(font.contents)
+        if address not in self._known:
+            self._known[address] = read_font(font)
+        known = self._known[address]
+        if not known.bold and pdfium_c.FPDFTextObj_GetTextRenderMode(handle) == 2:
+            # Filled and stroked: how a program without the bold font draws bold.
+            return replace(known, bold=True)
+        return known

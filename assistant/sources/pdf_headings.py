@@ -68,7 +68,7 @@ def is_heading(draft: Draft, body_size: float, page_size: float = 0.0) -> bool:
     """
     text = draft.text
     letters = [character for character in text if character.isalpha()]
-    if len(letters) < 3 or len(text) > _MAX_CHARACTERS or len(draft.lines) > _MAX_LINES:
+    if text.startswith("<") or len(letters) < 3 or len(text) > _MAX_CHARACTERS or len(draft.lines) > _MAX_LINES:
         return False
     if draft.kind == "item" and draft.number is None:
         return False
@@ -139,6 +139,11 @@ def rank_headings(drafts: Sequence[Draft]) -> None:
     ordered = sorted(set(ranks))
     for draft, rank in zip(headings, ranks, strict=True):
         draft.level = min(ordered.index(rank) + 1, 6)
+
+
+def heading_style(draft: Draft) -> tuple[float, bool, int | None]:
+    """What headings of one level share: size, weight and kind of number."""
+    return (*_style(draft), _numbering(draft.text))
 
 
 def _style(draft: Draft) -> tuple[float, bool]:

@@ -173,6 +173,8 @@ def _bands(region: list[Segment]) -> list[list[Segment]]:
     size = sorted(segment.size for segment in region)[len(region) // 2]
     beside = _sides(region, size)
     if len(beside) > 1 and not _aligned(beside):
+        if _stacked(beside):
+            return sorted(beside, key=lambda side: min(segment.top for segment in side))
         return _labelled_rows(beside) or beside
     bands: list[list[Segment]] = []
     bottom = 0.0
@@ -187,6 +189,12 @@ def _bands(region: list[Segment]) -> list[list[Segment]]:
     return _regroup(bands)
 
 
+def _stacked(sides: list[list[Segment]]) -> bool:
+    """True when nothing stands beside anything: a line at the left of the foot, another at the middle, lower down."""
+    extents = sorted((min(segment.top for segment in side), max(segment.bottom for segment in side)) for side in sides)
+    return all(bottom <= top for (_, bottom), (top, _) in pairwise(extents))
+
+
 def _labelled_rows(sides: list[list[Segment]]) -> list[list[Segment]]:
     """Rows of a table without rules whose first column holds short labels, each level with its text; or nothing."""
     labels = sorted(sides[0], key=lambda segment: segment.middle)
@@ -199,9 +207,11 @@ def _labelled_rows(sides: list[list[Segment]]) -> list[list[Segment]]:
         return []
     steps = [after.middle - before.middle for before, after in pairwise(texts)]
     leading = min((step for step in steps if step > 0.9 * texts[0].size), default=0.0)
+    short = words <= 2 * len(labels)
+    each = short and all(any(abs(text.middle - label.middle) < 2.5 for label in labels) for text in texts)
     starts = [labels[0].top]
     for before, label, is_level in zip(labels, labels[1:], level[1:], strict=False):
-        if is_level and label.middle - before.middle > 1.12 * leading:
+        if is_level and (each or label.middle - before.middle > 1.12 * leading):
             starts.append(label.top)
     parts: list[list[Segment]] = [[] for _ in starts]
     for segment in labels + texts:
@@ -261,7 +271,10 @@ def rows(region: Sequence[Segment]) -> list[Line]:
 
 def _same_row(row: list[Segment], segment: Segment) -> bool:
     return all(
-        other.table is None and overlap(other.top, other.bottom, segment.top, segment.bottom) > 0.5 for other in row
+        other.table is None
+        and overlap(other.top, other.bottom, segment.top, segment.bottom) > 0.5
+        and overlap(other.x0, other.x1, segment.x0, segment.x1) < 0.3
+        for other in row
     )
 
 

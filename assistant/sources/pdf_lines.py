@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from assistant.sources.characters import BULLETS
 from assistant.sources.geometry import Rect
@@ -17,7 +17,13 @@ MARKER = re.compile(
 )
 """A word that opens an item or a numbered heading: a bullet, a dash, « 1. », « a) », « (ii) », « 2.1 »; not « M. »."""
 
+_MARK = re.compile(rf"{MARKER.pattern}|^\d{{1,2}}$")  # the mark of a footnote too, when it is drawn apart
+
 _SPACE = 1.0  # widest gap between two words of a segment, in font sizes; gutters are wider
+_OTHER_SIZE = 1.25  # ratio of sizes above which the smaller one says how wide a space may be
+_STRETCHED = 0.5  # narrowest space of a line stretched to its column, in font sizes
+_SAME_GAP = 0.05  # difference between two spaces of such a line, in font sizes
+_WIDEST = 3.0  # widest one
 _GLUED = 0.08  # gap under which two words drawn apart are one word, in font sizes
 _MARKER_REACH = 7.0  # distance between a bullet and its text, in font sizes
 
@@ -78,7 +84,7 @@ def overlap(top: float, bottom: float, other_top: float, other_bottom: float) ->
 
 def segments(words: Sequence[PlacedWord]) -> list[Segment]:
     """Words of one reading direction as segments, from top to bottom."""
-    runs = _join(_runs(words), _SPACE)
+    runs = _join_justified(_join(_runs(words), _SPACE))
     for run in runs:
         run.words = tidy(run.words)
     return _attach_markers(runs)
@@ -91,8 +97,9 @@ def _runs(words: Sequence[PlacedWord]) -> list[Segment]:
     for word in words:
         if last is not None:
             size = max(last.size, word.size)
+            reach = min(last.size, word.size) if size > _OTHER_SIZE * min(last.size, word.size) else size
             if (
-                -0.3 * size <= word.x0 - last.x1 <= _SPACE * size
+                -0.3 * size <= word.x0 - last.x1 <= _SPACE * reach
                 and overlap(last.top, last.bottom, word.top, word.bottom) > 0.5
             ):
                 _extend(last, [word])
@@ -135,6 +142,39 @@ def _join(runs: list[Segment], reach: float) -> list[Segment]:
     return sorted(joined, key=lambda segment: (segment.top, segment.x0))
 
 
+def _join_justified(runs: list[Segment]) -> list[Segment]:
+    """Parts of a line stretched to the width of its column: the space between them is like those inside them."""
+    joined: list[Segment] = []
+    ordered = sorted(runs, key=lambda run: (round(run.middle), run.x0))
+    for run, after in zip_longest(ordered, ordered[1:]):
+        before = joined[-1] if joined else None
+        if before is not None and _is_stretched(before, run, after):
+            _extend(before, run.words)
+        else:
+            joined.append(run)
+    return sorted(joined, key=lambda segment: (segment.top, segment.x0))
+
+
+def _is_stretched(before: Segment, run: Segment, after: Segment | None) -> bool:
+    size = before.size
+    gap = run.x0 - before.x1
+    if not _SPACE * size < gap < _WIDEST * size or abs(before.middle - run.middle) > 0.1 * size:
+        return False
+    inner = [
+        word.x0 - last.x1
+        for segment in (before, run)
+        for last, word in pairwise(sorted(segment.words, key=lambda word: word.x0))
+        if word.spaced
+    ]
+    if after is not None and len(before.words) == len(run.words) == len(after.words) == 1:
+        # Each word apart: the line is stretched when its gaps are the same to a hair, as columns never are.
+        return abs(before.middle - after.middle) < 0.1 * size and abs(after.x0 - run.x1 - gap) < _SAME_GAP * size
+    if not inner or min(inner) < _STRETCHED * size:
+        return False
+    tolerance = (0.4 if len(inner) > 1 else _SAME_GAP) * size
+    return abs(gap - sum(inner) / len(inner)) < tolerance
+
+
 def tidy(words: list[PlacedWord]) -> list[PlacedWord]:
     """Words of a line from left to right, with what separates them: glued pieces, note calls, spaced-out letters."""
     words.sort(key=lambda word: word.x0)
@@ -172,7 +212,7 @@ def _unspace(words: list[PlacedWord]) -> None:
 
 def _attach_markers(found: list[Segment]) -> list[Segment]:
     """Join bullets and numbers that stand alone to the text at their right."""
-    rest = [segment for segment in found if not (len(segment.words) == 1 and MARKER.match(segment.words[0].text))]
+    rest = [segment for segment in found if not (len(segment.words) == 1 and _MARK.match(segment.words[0].text))]
     if len(rest) == len(found):
         return found
     for marker in found:
@@ -194,6 +234,10 @@ def _attach_markers(found: list[Segment]) -> list[Segment]:
 
 def _may_open(marker: Segment, other: Segment) -> bool:
     gap = other.x0 - marker.x1
+    if not MARKER.match(marker.words[0].text):
+        raised = 0.1 * other.size < other.middle - marker.middle < 0.9 * other.size
+        near = 0 <= gap <= _SPACE * other.size and overlap(marker.top, marker.bottom, other.top, other.bottom) > 0.2
+        return raised and near and marker.size < other.size
     return (
         marker.words[0] is not other.words[0]
         and 0 <= gap <= _MARKER_REACH * max(other.size, 6.0)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 import pypdfium2 as pdfium
 
 from assistant.sources.geometry import Rect
+from assistant.sources.ocr import PageReader
+from assistant.sources.ocr_choice import choose
 from assistant.sources.pdf_forms import form_words
 from assistant.sources.pdf_furniture import PageLines, find_furniture
 from assistant.sources.pdf_layout import reading_order
@@ -36,9 +38,14 @@ class LaidPage:
     readable: bool = True
 
 
-def lay_out(document: pdfium.PdfDocument) -> list[LaidPage]:
-    """All the pages of a document, each read, freed of its running headers and put in reading order."""
-    pages = [_read(document, index) for index in range(len(document))]
+def lay_out(document: pdfium.PdfDocument, reader: PageReader | None = None) -> list[LaidPage]:
+    """All the pages of a document, each read, freed of its running headers and put in reading order.
+
+    Args:
+        document: The open document.
+        reader: Reads on their image the pages whose text layer is absent or broken; None: none is.
+    """
+    pages = [_read(document, index, reader) for index in range(len(document))]
     _dissolve_running_tables(pages)
     for page in pages:
         page.segments = _segments(page)
@@ -53,7 +60,7 @@ def lay_out(document: pdfium.PdfDocument) -> list[LaidPage]:
     return pages
 
 
-def _read(document: pdfium.PdfDocument, index: int) -> LaidPage:
+def _read(document: pdfium.PdfDocument, index: int, reader: PageReader | None) -> LaidPage:
     try:
         page = document[index]
     except pdfium.PdfiumError:
@@ -64,7 +71,9 @@ def _read(document: pdfium.PdfDocument, index: int) -> LaidPage:
         width, height = view.size
         words = page_words(page, view) + form_words(document, page, view)
         text = PageText(index + 1, width, height, words=words)
-        upright = [word for word in words if word.direction == 0]
+        if reader is not None:
+            text = choose(page, text, reader)
+        upright = [word for word in text.words if word.direction == 0]
         tables = find_tables(ruling_lines(page, view), upright) if upright else []
     finally:
         page.close()

@@ -19,14 +19,16 @@ _TOLERANCE = 3.0  # points between strokes that are one
 _MAX_EDGES = 1500  # merged strokes; pdfplumber's search for cells is quadratic
 _MIN_RULES = 4
 _MIN_HEADER, _MAX_HEADER = 8.0, 40.0  # height, in points, of a painted row taken for a header
+_MIN_LONE_CELLS = 4  # filled cells of a table of one row: the header of a form to be filled
 _MIN_CELL = 4.0  # points: thinner cells are double rules
 
 
 @dataclass(slots=True)
 class Table:
-    """A table of at least two rows and two columns. ``rows`` hold its cells from left to right, as lines of words.
+    """A table. ``rows`` hold its cells from left to right, as lines of words, each in its column.
 
-    An empty cell between filled ones is an empty list. ``header`` counts the rows that name the columns.
+    An empty cell before a filled one is an empty list. ``columns`` are the left edges of the columns, ``header`` counts
+    the rows that name them.
     """
 
     rect: Rect
@@ -130,13 +132,14 @@ def _table(cells: list[Rect], words: Sequence[PlacedWord]) -> Table | None:
         if cell is None:
             continue
         filled.setdefault(cell, []).append(word)
+    columns = _columns(cells)
     rows = [
-        _without_empty_ends([_cell_lines(filled[cell]) if cell in filled else [] for cell in row])
+        _in_columns({cell: _cell_lines(filled[cell]) for cell in row if cell in filled}, columns)
         for row in _cell_rows(cells)
         if any(cell in filled for cell in row)
     ]
-    columns = tuple(sorted({round(cell.x0, 0) for cell in cells}))
-    if len(rows) < 2 or sum(len(row) > 1 for row in rows) < 2 or len(filled) < 4:
+    one_row = len(rows) == 1 and len(filled) >= _MIN_LONE_CELLS and any(len(cell) > 1 for cell in rows[0])
+    if not one_row and (sum(len(row) > 1 for row in rows) < 2 or len(filled) < 4):
         return None
     return Table(rect, rows, columns, _header_rows(rows))
 
@@ -157,20 +160,48 @@ def _cell_lines(words: list[PlacedWord]) -> list[Line]:
     return rows(segments(words))
 
 
-def _without_empty_ends(row: list[list[Line]]) -> list[list[Line]]:
-    filled = [index for index, cell in enumerate(row) if cell]
-    return row[filled[0] : filled[-1] + 1] if len(filled) > 1 else [row[filled[0]]]
+def _columns(cells: list[Rect]) -> tuple[float, ...]:
+    """Left edges of the columns; edges that differ by the thickness of a rule are one."""
+    found: list[float] = []
+    for x in sorted(cell.x0 for cell in cells):
+        if not found or x - found[-1] > _MIN_CELL:
+            found.append(round(x, 0))
+    return tuple(found)
+
+
+def _in_columns(cells: dict[Rect, list[Line]], columns: Sequence[float]) -> list[list[Line]]:
+    """The filled cells of a row, each in its column: a cell that spans columns leaves those it covers empty.
+
+    Empty cells at the end are left out, and a row of one filled cell is that cell alone.
+    """
+    if len(cells) == 1:
+        return list(cells.values())
+    row: list[list[Line]] = []
+    for cell in sorted(cells, key=lambda cell: cell.x0):
+        column = sum(x <= cell.x0 + _MIN_CELL for x in columns) - 1
+        row += [[] for _ in range(column - len(row))]
+        row.append(cells[cell])
+    return row
+
+
+def same_columns(table: Table, other: Table) -> bool:
+    """True when two tables have their columns at the same places."""
+    pairs = zip(table.columns, other.columns, strict=False)
+    return len(table.columns) == len(other.columns) and all(abs(a - b) <= _MIN_CELL for a, b in pairs)
 
 
 def _header_rows(rows: list[list[list[Line]]]) -> int:
     """How many first rows name the columns: one, two under a title that spans the table, or none."""
+    if len(rows) < 2:
+        return 0
     start = 1 if len(rows[0]) == 1 and len(rows) > 2 else 0
     return start + 1 if _names_columns(rows[start], rows[start + 1 :]) else 0
 
 
 def _names_columns(first: list[list[Line]], rest: list[list[list[Line]]]) -> bool:
     """True for a row with as many cells as any other, in bold, or short and without figures."""
-    if len(first) < 2 or len(first) < max(len(row) for row in rest):
+    count = sum(map(bool, first))
+    if count < 2 or count < max(sum(map(bool, row)) for row in rest):
         return False
 
     def bold(row: list[list[Line]]) -> bool:
@@ -180,4 +211,4 @@ def _names_columns(first: list[list[Line]], rest: list[list[list[Line]]]) -> boo
         return not all(bold(row) for row in rest)
     text = [line.text for cell in first for line in cell]
     figures = any(character.isdigit() for part in text for character in part)
-    return len(first) >= 3 and not figures and sum(map(len, text)) < 60 * len(first)
+    return count >= 3 and not figures and sum(map(len, text)) < 60 * count

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pypdfium2 as pdfium
@@ -16,12 +16,14 @@ import pypdfium2.raw as pdfium_c
 
 from assistant.sources.characters import clean_character, compose
 from assistant.sources.geometry import Rect, Viewport, from_frame, to_frame
-from assistant.sources.pdf_fonts import Font, read_font
+from assistant.sources.pdf_doubles import drawn_once
+from assistant.sources.pdf_fonts import Fonts
 
 MAX_PAGE_CHARACTERS = 200_000
 """Characters read on one page; a page of text holds a few thousand, a hostile one may claim millions."""
 
 _JUMP = 0.6  # gap between two characters, in font sizes, above which they are two words even without a space
+_UNDRAWN = 0.14  # gap between two letters, in font sizes, taken for a space that was not drawn
 _BACK = 0.7  # step back, in font sizes, that starts a new word
 _ASCENT, _DESCENT = 0.85, 0.22  # extent of a word's box above and below its baseline, in font sizes
 _RISE = 0.6  # change of baseline, in font sizes, that starts a new line
@@ -105,7 +107,7 @@ def page_words(page: pdfium.PdfPage, view: Viewport) -> list[PlacedWord]:
         textpage.close()
     width, height = view.size
     visible = Rect(0.0, 0.0, width, height)
-    return [word for word in words if visible.contains(*_centre(word, width, height), margin=1.0)]
+    return drawn_once([word for word in words if visible.contains(*_centre(word, width, height), margin=1.0)])
 
 
 def _centre(word: PlacedWord, width: float, height: float) -> tuple[float, float]:
@@ -121,9 +123,10 @@ class _Cutter:
         self.view = view
         self.width, self.height = view.size
         self.found: list[PlacedWord] = []
-        self.fonts: dict[int, Font] = {}
+        self.fonts = Fonts(raw)
         self.texts: list[str] = []
-        self.foot = 0.0
+        self.foot = self.widest = 0.0
+        self.box: tuple[float, float, float, float] | None = None
         self.current: PlacedWord | None = None
         self.upright = view.rotation == 0
 
@@ -154,17 +157,21 @@ class _Cutter:
     def _add(self, index: int, code: int, rect: tuple[float, float, float, float], spaced: bool) -> bool:
         word = self.current
         left, bottom, right, top = rect
+        if word is not None and rect == self.box and chr(code).isalpha():
+            self.texts.append(_clean(code, ""))  # « ffi » drawn as one glyph: three characters, one box
+            return True
+        self.box = rect
         height = top - bottom
         plain = self.upright and right > left and height > 0.5
         if word is not None and plain and word.direction == 0:
             size = word.size
             gap = left - self.view.left - word.x1
             shift = abs(bottom - self.foot)
-            near = -_BACK * size < gap < _JUMP * size
+            near = -_BACK * size < gap < _JUMP * size and not self._is_space(code, gap / size)
             if near and _SHIFT * size <= shift < _RISE * size:
                 return self._start_or_extend(index, code, rect, plain, spaced, glued=True)
             if near and shift < _SHIFT * size:
-                text = _clean(code, "") if not 0xF000 <= code <= 0xF0FF else _clean(code, self._font(index).name)
+                text = _clean(code, "") if not 0xF000 <= code <= 0xF0FF else _clean(code, self.fonts.of(index).name)
                 if text == " ":
                     self._close()
                     return False
@@ -172,6 +179,11 @@ class _Cutter:
                 word.x1 = max(word.x1, right - self.view.left)
                 return True
         return self._start_or_extend(index, code, rect, plain, spaced)
+
+    def _is_space(self, code: int, gap: float) -> bool:
+        before, self.widest = self.widest, max(self.widest, gap)
+        letters = len(self.texts) > 1 and chr(code).isalpha() and self.texts[-1].isalpha()
+        return letters and is_undrawn_space(gap, before)
 
     def _accent(self, mark: str) -> None:
         """Put a combining accent on the letter before it, wherever it was drawn."""
@@ -191,7 +203,7 @@ class _Cutter:
         spaced: bool,
         glued: bool = False,
     ) -> bool:
-        font = self._font(index)
+        font = self.fonts.of(index)
         text = _clean(code, font.name)
         if text in ("", " "):
             if text:
@@ -200,6 +212,7 @@ class _Cutter:
         word = self._upright(index, rect) if plain else self._turned(index)
         if word is None:
             return False
+        plain = plain and word.direction == 0
         word.bold, word.spaced, word.glued = font.bold, spaced and not glued, glued
         before = self.current
         if before is not None and not plain and _follows(before, word):
@@ -207,17 +220,17 @@ class _Cutter:
             before.x0, before.x1 = min(before.x0, word.x0), max(before.x1, word.x1)
             return True
         self._close()
-        self.current = word
-        self.texts = [text]
-        self.foot = rect[1]
+        self.current, self.texts, self.foot, self.widest = word, [text], rect[1], 0.0
         return True
 
-    def _upright(self, index: int, rect: tuple[float, float, float, float]) -> PlacedWord:
+    def _upright(self, index: int, rect: tuple[float, float, float, float]) -> PlacedWord | None:
         left, bottom, right, top = rect
         x, y = ctypes.c_double(), ctypes.c_double()
         matrix = pdfium_c.FS_MATRIX()
         pdfium_c.FPDFText_GetCharOrigin(self.raw, index, x, y)
         pdfium_c.FPDFText_GetMatrix(self.raw, index, matrix)
+        if abs(matrix.b) > abs(matrix.a) or (matrix.a < 0 and matrix.d < 0):
+            return self._turned(index)  # a label along the edge of a page that is not turned itself
         size = pdfium_c.FPDFText_GetFontSize(self.raw, index) * math.hypot(matrix.c, matrix.d)
         if not 0.4 < size / (top - bottom) < 2.5:
             size = top - bottom  # a font with a matrix of its own
@@ -262,19 +275,15 @@ class _Cutter:
         if word.text:
             self.found.append(word)
 
-    def _font(self, index: int) -> Font:
-        handle = pdfium_c.FPDFText_GetTextObject(self.raw, index)
-        font = pdfium_c.FPDFTextObj_GetFont(handle) if handle else None
-        if not font:
-            return Font("", False)
-        address = ctypes.addressof(font.contents)
-        if address not in self.fonts:
-            self.fonts[address] = read_font(font)
-        known = self.fonts[address]
-        if not known.bold and pdfium_c.FPDFTextObj_GetTextRenderMode(handle) == 2:
-            # Filled and stroked: how a program without the bold font draws bold.
-            return replace(known, bold=True)
-        return known
+
+def is_undrawn_space(gap: float, before: float) -> bool:
+    """True when a gap between two letters is a space that a tight line does not draw, and not wide spacing.
+
+    Args:
+        gap: The gap, in font sizes.
+        before: The widest one before it in the same word, in font sizes.
+    """
+    return gap > _UNDRAWN and gap > 4 * before
 
 
 def _follows(before: PlacedWord, word: PlacedWord) -> bool:

@@ -121,6 +121,35 @@ def turned(path: Path, rotation: int, crop: tuple[float, float, float, float] | 
     return path
 
 
+def sidebar(path: Path, label: str = "Présentation") -> Path:
+    """A slide with its chapter's name upwards along the left edge of an upright page."""
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.setFont(PLAIN, 12)
+    for rank, text in enumerate(LEFT):
+        canvas.drawString(72, HEIGHT - 100 - 14 * rank, text)
+    canvas.translate(40, HEIGHT - 180)
+    canvas.rotate(90)
+    canvas.drawString(0, 0, label)
+    canvas.save()
+    return path
+
+
+def bookmarked(path: Path, pages: Sequence[Sequence[Put]], marks: Sequence[tuple[str, int, int]]) -> Path:
+    """Pages of text with bookmarks: title, depth from 0, page from 0."""
+    canvas = Canvas(str(path), pagesize=A4)
+    for number, page in enumerate(pages):
+        for piece in page:
+            canvas.setFont(piece.font, piece.size)
+            canvas.drawString(piece.x, HEIGHT - piece.y, piece.text)
+        for rank, (title, depth, target) in enumerate(marks):
+            if target == number:
+                canvas.bookmarkPage(f"m{rank}")
+                canvas.addOutlineEntry(title, f"m{rank}", depth)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
 def form(path: Path) -> Path:
     """A form with a filled field and a ticked box."""
     canvas = Canvas(str(path), pagesize=A4)

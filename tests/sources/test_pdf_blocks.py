@@ -133,3 +133,13 @@ def test_lines_of_a_table_of_contents_are_metadata(tmp_path: Path) -> None:
     contents = lines(72, 100, ["1. Objet ........................ 3", "2. Suivi ........................ 5"], 16)
     document = read(make_pdfs.write(tmp_path / "sommaire.pdf", [[*contents, *lines(72, 200, LONG)]]))
     assert blocks_of(document)[:2] == [("metadata", "1. Objet 3"), ("metadata", "2. Suivi 5")]
+
+
+def test_a_note_whose_mark_is_drawn_apart_is_a_note(tmp_path: Path) -> None:
+    page = [
+        *lines(72, 100, LONG),
+        Put(72, 757, "4", size=6),
+        Put(77, 761, "Chiffres de l’enquête du printemps.", size=7),
+    ]
+    document = read(make_pdfs.write(tmp_path / "appel.pdf", [page]))
+    assert [(block.kind, block.number) for block in document.blocks] == [("paragraph", None), ("note", "4")]

@@ -96,3 +96,60 @@ def test_lines_of_one_column_come_from_top_to_bottom(tmp_path: Path, seed: int, 
     text = text_of(make_pdfs.write(tmp_path / "ordre.pdf", [page], seed=seed))
     numbers = [int(word) for word in text.split() if word.isdigit()]
     assert numbers == list(range(count))
+
+
+def stretched(x: float, y: float, right: float, words: list[str], size: float = 10) -> list[Put]:
+    """A line stretched to its column: equal spaces, as wide as it takes."""
+    widths = [stringWidth(word, make_pdfs.PLAIN, size) for word in words]
+    space = (right - x - sum(widths)) / (len(words) - 1)
+    placed, left = [], x
+    for word, width in zip(words, widths, strict=True):
+        placed.append(Put(left, y, word, size=size))
+        left += width + space
+    return placed
+
+
+@pytest.mark.parametrize("right", [175, 195, 210])
+def test_a_line_stretched_to_its_column_stays_in_one_piece(tmp_path: Path, right: float) -> None:
+    words = ["Pour", "les", "données", "choisies"]
+    page = [
+        *stretched(60, 100, right, words),
+        *lines(60, 112, ["par le comité.", "Les autres restent", "où elles sont."]),
+    ]
+    text = text_of(make_pdfs.write(tmp_path / "etire.pdf", [page]))
+    assert " ".join(text.split()).startswith("Pour les données choisies par le comité.")
+
+
+def test_a_large_word_beside_two_lines_does_not_mix_them(tmp_path: Path) -> None:
+    page = [
+        Put(60, 107, "IMPORTANT", make_pdfs.BOLD, 14),
+        *lines(158, 101, ["Ce document permet de circuler", "pendant un délai d’un mois."], 11),
+    ]
+    text = text_of(make_pdfs.write(tmp_path / "important.pdf", [page]))
+    assert "Ce document permet de circuler pendant un délai d’un mois." in " ".join(text.split())
+
+
+def test_what_stands_lower_comes_after_even_when_it_is_further_left(tmp_path: Path) -> None:
+    page = [
+        *lines(60, 100, make_pdfs.LEFT),
+        Put(250, 300, "Rendez-vous sur le site"),
+        Put(60, 340, "Un projet porté par"),
+        Put(60, 352, "la Région"),
+    ]
+    text = text_of(make_pdfs.write(tmp_path / "pied.pdf", [page]))
+    assert text.index("Rendez-vous") < text.index("Un projet porté par")
+
+
+def test_letters_and_what_they_stand_for_are_read_row_by_row(tmp_path: Path) -> None:
+    left = [("H :", "Ingénieurs et cadres"), ("J :", "Transports et tourisme"), ("K :", "Artisanat")]
+    right = [("V :", "Santé et action sociale"), None, ("W :", "Enseignement")]
+    page: list[Put] = []
+    for rank, (code, name) in enumerate(left):
+        page += [Put(90, 100 + 12 * rank, code), Put(114, 100 + 12 * rank, name)]
+        other = right[rank]
+        if other is not None:
+            page += [Put(298, 100 + 12 * rank, other[0]), Put(325, 100 + 12 * rank, other[1])]
+    text = " ".join(text_of(make_pdfs.write(tmp_path / "codes.pdf", [page])).split())
+    assert [text.index(f"{code} {name}") for code, name in left] == sorted(
+        text.index(f"{code} {name}") for code, name in left
+    )

@@ -96,3 +96,21 @@ def test_shading_behind_lines_of_a_cell_does_not_cut_it() -> None:
         word("31", 105, 60),
     ]
     assert cells_of(rules, words) == [["Région ouest", "30"], ["Total", "31"]]
+
+
+def test_a_value_stays_in_its_column_when_a_cell_before_it_is_empty_or_spans_two() -> None:
+    columns, heights = [0, 100, 200, 300], [0, 20, 40, 60]
+    rules = Rules(
+        strokes=(*grid(columns, heights)[:4], *grid(columns, [0, 40])[2:], *grid([0, 200, 300], [40, 60])[2:])
+    )
+    words = [word("Nom", 5, 12), word("Date", 105, 12), word("Places", 205, 12)]
+    words += [word("mars", 105, 32), word("12", 205, 32), word("Total", 5, 52), word("40", 205, 52)]
+    assert cells_of(rules, words) == [["Nom", "Date", "Places"], ["", "mars", "12"], ["Total", "", "40"]]
+
+
+def test_the_header_of_a_form_to_be_filled_is_a_row_of_cells() -> None:
+    rules = Rules(strokes=grid([0, 100, 200, 300, 400], [0, 60, 100]))
+    words: list[PlacedWord] = []
+    for column in range(4):
+        words += [word("Statut", 5 + 100 * column, 20), word(f"actuel{column}", 5 + 100 * column, 32)]
+    assert cells_of(rules, words) == [[f"Statut actuel{column}" for column in range(4)]]

@@ -7,7 +7,8 @@ import pytest
 from assistant.models import Document
 from assistant.sources.characters import clean_character, compose
 from assistant.sources.pdf import read_pdf
-from tests.sources import make_pdfs
+from assistant.sources.pdf_text import is_undrawn_space
+from tests.sources import make_pdfs, raw_pdfs
 from tests.sources.make_pdfs import Put
 
 
@@ -26,6 +27,7 @@ def read(path: Path) -> Document:
         (0x00A0, "", " "),
         (0x202F, "", " "),
         (0x0007, "", ""),
+        (0xF063, "abcdef+webdings", "☐"),
         (0x200B, "", ""),
         (0xFFFD, "", ""),
         (0x00E9, "", "é"),
@@ -87,3 +89,32 @@ def test_a_raised_note_call_is_set_apart_from_its_word(tmp_path: Path) -> None:
     page += [Put(187, 96, "er", size=6), Put(194, 100, "mars", size=10)]
     document = read(make_pdfs.write(tmp_path / "appel.pdf", [page]))
     assert document.text == "les embauches 2 de 2023 au 1er mars"
+
+
+def test_a_label_along_the_edge_of_an_upright_page_is_one_word_apart_from_the_text(tmp_path: Path) -> None:
+    document = read(make_pdfs.sidebar(tmp_path / "diapositive.pdf"))
+    beside = " ".join(make_pdfs.LEFT).replace("person- ", "person").replace("Haut- ", "Haut-")
+    assert document.text.split("\n")[-1] == "Présentation"
+    assert " ".join(document.text.split("\n")[:-1]) == beside
+    label = document.pages[0].words[-1].box
+    assert label.x1 < 72
+    assert label.bottom - label.top > 40
+
+
+def test_three_letters_drawn_as_one_glyph_are_part_of_their_word(tmp_path: Path) -> None:
+    document = read(raw_pdfs.ligature(tmp_path / "ligature.pdf"))
+    assert document.text == "dossiers officiels"
+    assert len(document.pages[0].words) == 2
+
+
+def test_words_drawn_twice_in_the_same_place_are_read_once(tmp_path: Path) -> None:
+    title = [Put(72, 100, "Charte de l’accueil", size=14), Put(72.4, 100.3, "Charte de l’accueil", size=14)]
+    document = read(make_pdfs.write(tmp_path / "ombre.pdf", [[*title, Put(72, 130, "très très bien")]]))
+    assert document.text == "Charte de l’accueil\ntrès très bien"
+
+
+@pytest.mark.parametrize(("gap", "before", "is_space"), [(0.155, 0.0, True), (0.155, 0.1, False), (0.08, 0.0, False)])
+def test_a_wider_gap_between_letters_is_a_space_unless_all_are_spaced_out(
+    gap: float, before: float, is_space: bool
+) -> None:
+    assert is_undrawn_space(gap, before) is is_space
