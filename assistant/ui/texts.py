@@ -105,6 +105,12 @@ def quoted(text: str) -> str:
     return f"«{NBSP}{text}{NBSP}»"
 
 
+def read_by_ocr(confidence: float, *, doubtful: bool) -> str:
+    """That a page's text comes from its image, with the confidence of the reading, from 0 to 1."""
+    check = ", à vérifier sur l’image" if doubtful else ""
+    return f"Texte reconnu par OCR{check} (confiance{NBSP}: {100 * confidence:.0f}{NBSP}%)."
+
+
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Number and noun: « 1 source », « 2 sources », « 0 source »."""
     noun = singular if number < 2 else plural or singular + "s"

@@ -154,6 +154,9 @@ def _pdf_page(opened: Opened) -> str:
     else:
         picture = f'<p class="problem">{escape(texts.NO_PAGE_IMAGE)}</p>'
     words = marked(page.text, page.start, spans) or escape(texts.NO_PAGE_TEXT)
+    if page.origin == "ocr":
+        told = texts.read_by_ocr(page.confidence or 0.0, doubtful=page.doubtful)
+        words = f'<p class="read-by-ocr">{escape(told)}</p>{words}'
     return (
         f'<div class="viewer-main" tabindex="0" role="region" aria-label="{escape(name)}">'
         f"{_turn(opened, name)}{picture}"

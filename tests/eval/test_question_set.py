@@ -13,6 +13,7 @@ import pytest
 from assistant.models import Document
 from assistant.sources.limits import ParseLimits
 from assistant.sources.listing import list_files
+from assistant.sources.ocr_engine import missing
 from assistant.sources.pdf import open_pdf
 from assistant.sources.reader import READABLE_SUFFIXES, read_source
 from assistant.text import stem, stems, tokenise
@@ -124,11 +125,12 @@ def test_no_document_gives_evidence_to_both_halves() -> None:
     assert dev & test == set()
 
 
-def test_the_evidence_is_in_the_corpus_and_only_the_scan_cannot_be_verified(corpus: SourceCorpus) -> None:
+def test_the_evidence_is_in_the_corpus_and_only_the_scan_needs_ocr_to_be_verified(corpus: SourceCorpus) -> None:
     assert check_evidence(half("dev"), corpus).warnings == ()
     scanned = [question for question in half("test").questions if question.kind == "scan"]
     warnings = check_evidence(half("test"), corpus).warnings
-    assert len(warnings) == len(scanned) == 3
+    assert len(scanned) == 3
+    assert len(warnings) == (3 if missing() else 0)  # read by OCR where Tesseract is there
     assert all("page sans texte (protocoles/lettre_notification_subvention_2024.pdf" in one for one in warnings)
 
 
