@@ -17,6 +17,7 @@ from assistant.answering.citations import CitationBook, with_markers
 from assistant.answering.extractive import choose, unmentioned
 from assistant.answering.question import Question, understand
 from assistant.answering.scoring import Scored, Scorer, SentenceVectors, score
+from assistant.answering.versions import warnings_of_versions
 from assistant.index.linking import link_key
 from assistant.models import (
     Answer,
@@ -116,7 +117,7 @@ class Answerer:
     def _answer(self, asked: Asked, question: Question) -> Iterator[StreamEvent]:
         works = len({hit.work_id for hit in asked.hits})
         yield Progress("reading", f"Lecture de {_count(len(asked.hits), 'passage')} de {_count(works, 'document')}…")
-        draft = _Draft(CitationBook(self._reference_of))
+        draft = _Draft(CitationBook(self._reference))
         refused = yield from self._by_model(asked, draft)
         if not draft.sentences:
             scored = self._scored(asked, question)
@@ -126,6 +127,9 @@ class Answerer:
                 yield self._nothing_sure(asked, question, scored, draft)
                 return
         draft.warnings.extend(self._only_notices(draft))
+        draft.warnings.extend(self._doubtful_readings(draft))
+        citations = draft.book.citations
+        draft.warnings.extend(warnings_of_versions(citations, self._index.versions_of, self._index.document))
         yield Completed(
             Answer(
                 question=asked.question,
@@ -208,7 +212,7 @@ class Answerer:
                 level="to_check",
                 reason="not_in_corpus",
                 citations=(citation,),
-                warnings=draft.without_answer,
+                warnings=(*draft.without_answer, *self._doubtful_readings(draft)),
             )
         )
 
@@ -228,6 +232,26 @@ class Answerer:
     def _unmentioned(self, asked: Asked) -> list[str]:
         return unmentioned(asked.standalone, lambda term: self._index.document_frequency(term) > 0)
 
+    def _reference(self, document: Document) -> str:
+        """The reference of a document; that of a PDF goes on with that of its notice."""
+        own = self._reference_of(document)
+        if document.kind != "pdf":
+            return own
+        notices = (one.id for one in self._index.work_documents(document.work_id) if one.kind == "notice")
+        notice = self._index.document(next(notices, ""))
+        return messages.joined_to(own, self._reference_of(notice)) if notice else own
+
+    def _doubtful_readings(self, draft: _Draft) -> Iterator[str]:
+        """A warning when cited pages were read by OCR with doubts."""
+        found = []
+        for citation in draft.book.citations:
+            document = self._index.document(citation.document_id)
+            page = next((one for one in document.pages if one.number == citation.page), None) if document else None
+            if page and page.doubtful:
+                found.append((citation.n, citation.page, page.confidence or 0.0))
+        if found:
+            yield messages.doubtful_reading(found)
+
     def _only_notices(self, draft: _Draft) -> Iterator[str]:
         """A warning for each cited notice whose attached files are not in the corpus."""
         pdfs = [summary for summary in self._index.documents() if summary.kind == "pdf"]
@@ -237,7 +261,8 @@ class Answerer:
             if document is None or document.notice is None or not document.notice.attachments:
                 continue
             names = [attachment.name for attachment in document.notice.attachments]
-            if not any(link_key(name) in read for name in names):
+            joined = any(summary.work_id == document.work_id for summary in pdfs)
+            if not joined and not any(link_key(name) in read for name in names):
                 yield messages.only_notice(document.title, names)
 
 

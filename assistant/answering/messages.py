@@ -24,6 +24,8 @@ MODEL_UNSUPPORTED = (
     "La rédaction proposée par le modèle n'était pas appuyée par les documents : voici des extraits exacts."
 )
 
+READ_BY_OCR = "Texte reconnu par OCR, à vérifier sur l'image"
+
 _HELLO = re.compile(r"^(?:bonjour|bonsoir|salut|coucou|hello)\b[\s\w']{0,30}[!.,]*$")
 _THANK = re.compile(r"^(?:(?:un grand |grand )?merci|parfait|super|tres bien|d'accord)\b[\s\w']{0,25}[!.,]*$")
 
@@ -67,6 +69,16 @@ def to_check(citation: Citation, unmentioned: Sequence[str] = (), contact: str =
     return " ".join(parts)
 
 
+def doubtful_reading(citations: Sequence[tuple[int, int, float]]) -> str:
+    """The warning that quotes come from pages that OCR read with doubts.
+
+    Args:
+        citations: Marker, physical page and confidence of the page from 0 to 1, of each.
+    """
+    told = ", ".join(f"[{n}] page {page} (confiance {round(100 * sure)} %)" for n, page, sure in citations)
+    return f"{READ_BY_OCR} : {told}."
+
+
 def only_notice(title: str, names: Sequence[str]) -> str:
     """The warning that a cited notice's attached files are not in the corpus."""
     files = ", ".join(f"« {name} »" for name in names)
@@ -76,3 +88,20 @@ def only_notice(title: str, names: Sequence[str]) -> str:
         + f" {files} "
         + ("n'est pas dans le corpus." if len(names) == 1 else "ne sont pas dans le corpus.")
     )
+
+
+def newer_version(title: str, date: str, file: str) -> str:
+    """The warning that a newer version of a cited document is in the corpus; ``date`` is in French."""
+    when = f" ({date})" if date else ""
+    return f"Une version plus récente de ce document existe{when} : « {title} », fichier {file}."
+
+
+def versions_differ(title: str, here: Sequence[str], there: Sequence[str], other: str) -> str:
+    """The warning that another version says otherwise what is cited; ``other`` is its date in French, or its file."""
+    own, theirs = (" et ".join(f"« {one_line(fact)} »" for fact in facts) for facts in (here, there))
+    return f"Les versions de « {title} » diffèrent : {own} dans celle qui est citée, {theirs} dans l'autre ({other})."
+
+
+def joined_to(reference: str, notice: str) -> str:
+    """The reference of a PDF followed by that of the notice it is joined to."""
+    return f"{reference} Notice : {notice}"

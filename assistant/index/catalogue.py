@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from assistant.index import codec
 from assistant.index.database import Database
@@ -158,6 +158,17 @@ class Catalogue:
             rows = [row for some in _batches(keys) for row in connection.execute(query.where(PassageRow.key.in_(some)))]
         return {row.key: passage_of(row) for row in rows}
 
+    def counts_by_version(self) -> dict[int, tuple[int, int]]:
+        """Of each live version that has any: its pages read by OCR, and its repeats that were set aside."""
+        pages = select(PageRow.version, func.count()).where(PageRow.origin == "ocr").group_by(PageRow.version)
+        copies = select(PassageRow.version, func.sum(PassageRow.copies)).where(PassageRow.copies > 0)
+        copies = copies.group_by(PassageRow.version)
+        with self.database.read() as connection:
+            ocr = {int(version): int(number) for version, number in connection.execute(pages)}
+            repeats = {int(version): int(number) for version, number in connection.execute(copies)}
+            live = connection.execute(select(DocumentRow.version).where(DocumentRow.state == LIVE)).scalars()
+            return {v: (ocr.get(v, 0), repeats.get(v, 0)) for v in live if v in ocr or v in repeats}
+
     def leftovers(self) -> list[tuple[int, str]]:
         """Versions that are neither live nor being written, once nobody writes: (version, state)."""
         with self.database.read() as connection:
@@ -209,18 +220,18 @@ class Catalogue:
         with self.database.write() as connection:
             connection.execute(update(StateRow).values(stamp=stamp))
 
-    def set_works(self, works: Mapping[str, str]) -> int | None:
-        """Move documents to other works; returns the new sequence, or None when there is nothing to move."""
-        if not works:
+    def set_links(self, links: Mapping[str, tuple[str, str]]) -> int | None:
+        """Move documents to other (work, family); returns the new sequence, or None when there is nothing to move."""
+        if not links:
             return None
         with self.database.write() as connection:
-            for document_id, work_id in works.items():
+            for document_id, (work_id, family) in links.items():
                 connection.execute(
                     update(DocumentRow)
                     .where(DocumentRow.id == document_id, DocumentRow.state == LIVE)
-                    .values(work_id=work_id)
+                    .values(work_id=work_id, family=family)
                 )
-            return _move(connection, works)
+            return _move(connection, links)
 
     def set_path(self, document_id: str, path: str) -> None:
         """Note that the file of a live document now stands elsewhere."""

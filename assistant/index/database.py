@@ -12,12 +12,29 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import NoResultFound
 
+from assistant.dedup import text_key
 from assistant.errors import CatalogueError, os_reason
 from assistant.index.schema import SCHEMA_VERSION, Base
 from assistant.index.trouble import obstacle
 
-MIGRATIONS: Mapping[int, Sequence[str]] = {}
-"""SQL statements that lead from a version to the next one, by the version they start from."""
+MIGRATIONS: Mapping[int, Sequence[str]] = {
+    1: (
+        """CREATE TABLE readings (path VARCHAR NOT NULL PRIMARY KEY, sha256 VARCHAR(64) NOT NULL,
+        settings VARCHAR(64) NOT NULL, file VARCHAR NOT NULL, salt VARCHAR NOT NULL, report VARCHAR NOT NULL)""",
+    ),
+    2: (
+        "ALTER TABLE passages ADD COLUMN text_key VARCHAR(16) NOT NULL DEFAULT ''",
+        "UPDATE passages SET text_key = text_key_of(text)",
+        "CREATE INDEX passages_by_text ON passages (text_key)",
+        "ALTER TABLE documents ADD COLUMN family VARCHAR(64) NOT NULL DEFAULT ''",
+        """CREATE TABLE signatures (version INTEGER NOT NULL PRIMARY KEY REFERENCES documents (version)
+        ON DELETE CASCADE, shingles INTEGER NOT NULL, hashes BLOB NOT NULL, headings BLOB NOT NULL)""",
+    ),
+}
+"""SQL statements that lead from a version to the next one, by the version they start from.
+
+They may call ``text_key_of``, which is ``assistant.dedup.text_key``.
+"""
 
 _BUSY_S = 30.0
 
@@ -77,6 +94,7 @@ def _engine(path: Path) -> Engine:
         try:
             for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON"):
                 connection.execute(f"PRAGMA {pragma}")
+            connection.create_function("text_key_of", 1, text_key, deterministic=True)
         except sqlite3.DatabaseError as error:
             connection.close()
             raise CatalogueError(_damage(path, error)) from error

@@ -175,6 +175,14 @@ class DenseIndex:
         with self._folder.lock:
             return self._table.nearest(query, k, allowed, self._read)
 
+    def vectors(self, keys: Sequence[str]) -> dict[str, np.ndarray]:
+        """The vectors of those of the keys that exist."""
+        if not keys:
+            return {}
+        with self._folder.lock:
+            found, vectors = self._read(keys)
+        return dict(zip(found, vectors, strict=True))
+
     def _read(self, keys: Sequence[str]) -> tuple[Sequence[str], np.ndarray]:
         nothing: tuple[list[str], np.ndarray] = ([], np.zeros((0, 0), dtype=np.float32))
         return self._ask(lambda collection: _read(collection, keys), nothing)

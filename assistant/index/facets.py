@@ -17,7 +17,8 @@ from assistant.text import fold, normalise_space, tokens
 class Facets:
     """What is told of a document in lists and filters; a PDF has a reference alone.
 
-    ``descriptors`` are (label, code) pairs; ``attachments`` are names of files.
+    ``descriptors`` are (label, code) pairs; ``attachments`` are names of files, ``attached`` what else tells them: the
+    path where a file was put, its address.
     """
 
     descriptors: tuple[tuple[str, str | None], ...] = ()
@@ -25,11 +26,15 @@ class Facets:
     attachments: tuple[str, ...] = ()
     reference: str = ""
     url: str | None = None
+    attached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LiveDocument:
-    """A document that is searched, without its text. ``path`` is absolute; ``version`` is its row in the catalogue."""
+    """A document that is searched, without its text. ``path`` is absolute; ``version`` is its row in the catalogue.
+
+    ``family`` is shared by documents that are versions of one another, and empty where there is no other.
+    """
 
     version: int
     id: str
@@ -44,6 +49,7 @@ class LiveDocument:
     passages: int
     unread_pages: tuple[int, ...]
     facets: Facets
+    family: str = ""
 
 
 def facets_of(document: Document) -> Facets:
@@ -57,6 +63,7 @@ def facets_of(document: Document) -> Facets:
         attachments=tuple(attachment.name for attachment in notice.attachments),
         reference=reference(document),
         url=notice.url,
+        attached=tuple(told for one in notice.attachments for told in (one.path, one.url) if told),
     )
 
 

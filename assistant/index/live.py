@@ -8,6 +8,7 @@ from functools import cached_property
 
 from assistant.index.catalogue import Catalogue, PassageKey
 from assistant.index.facets import LiveDocument, summary
+from assistant.index.families import version_date
 from assistant.index.journal import Journal
 from assistant.models import CorpusView, DocumentSummary
 from assistant.text import fold
@@ -30,6 +31,24 @@ class LiveView:
             works.setdefault(document.work_id, []).append(document)
         ordered = sorted(self.documents.values(), key=lambda d: (d.file, d.path))
         return {document.id: summary(document, works[document.work_id]) for document in ordered}
+
+    @cached_property
+    def families(self) -> dict[str, list[LiveDocument]]:
+        """Documents that are versions of one another, by family."""
+        found: dict[str, list[LiveDocument]] = {}
+        for document in self.documents.values():
+            if document.family:
+                found.setdefault(document.family, []).append(document)
+        return found
+
+    @cached_property
+    def dated_families(self) -> dict[str, tuple[str, str]]:
+        """Family and date, empty when unknown, of each document that has other versions."""
+        return {
+            one.id: (family, version_date(one, self.summaries[one.id].date) or "")
+            for family, several in self.families.items()
+            for one in several
+        }
 
     @cached_property
     def keys_by_document(self) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, insert, select
 
+from assistant.dedup import text_key
 from assistant.index import codec
 from assistant.index.facets import Facets, LiveDocument, facets_of
 from assistant.index.schema import LIVE, PENDING, BodyRow, DocumentRow, PageRow, PassageRow
@@ -109,6 +110,7 @@ def _passage_values(version: int, rank: int, passage: Passage, key: str) -> dict
         "context": passage.context,
         "boxes": codec.box_values(passage.boxes),
         "copies": passage.copies,
+        "text_key": text_key(passage.text),
     }
 
 
@@ -154,4 +156,5 @@ def live_document_of(row: Row[Any]) -> LiveDocument:
         passages=row.passage_count,
         unread_pages=tuple(row.unread_pages),
         facets=_facets_adapter().validate_json(row.facets),
+        family=row.family,
     )

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 3
 """Version of the tables below; ``database.MIGRATIONS`` leads here from every earlier one."""
 
 PENDING: Final = "pending"
@@ -41,7 +41,10 @@ class StateRow(Base):
 
 
 class DocumentRow(Base):
-    """A version of a document, without its text. ``path`` is absolute; ``file`` is what people are shown."""
+    """A version of a document, without its text. ``path`` is absolute; ``file`` is what people are shown.
+
+    ``family`` is the same for documents that are versions of one another, and empty for a document that has none.
+    """
 
     __tablename__ = "documents"
     __table_args__ = (
@@ -64,6 +67,7 @@ class DocumentRow(Base):
     passage_count: Mapped[int]
     unread_pages: Mapped[list[int]] = mapped_column(JSON)
     facets: Mapped[str]
+    family: Mapped[str] = mapped_column(String(64), default="")
 
 
 class BodyRow(Base):
@@ -74,6 +78,16 @@ class BodyRow(Base):
     text: Mapped[bytes] = mapped_column(LargeBinary)
     blocks: Mapped[bytes] = mapped_column(LargeBinary)
     notice: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class SignatureRow(Base):
+    """What tells whether the documents of two versions are near (see ``signatures``): made when works are linked."""
+
+    __tablename__ = "signatures"
+    version: Mapped[int] = mapped_column(ForeignKey("documents.version", ondelete="CASCADE"), primary_key=True)
+    shingles: Mapped[int]
+    hashes: Mapped[bytes] = mapped_column(LargeBinary)
+    headings: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class PageRow(Base):
@@ -93,10 +107,17 @@ class PageRow(Base):
 
 
 class PassageRow(Base):
-    """A passage of a version. ``key`` is its name in the indexes: it changes whenever what is indexed changes."""
+    """A passage of a version. ``key`` is its name in the indexes: it changes whenever what is indexed changes.
+
+    ``text_key`` is the same for passages of the same text (see ``assistant.dedup``), whatever their document.
+    """
 
     __tablename__ = "passages"
-    __table_args__ = (Index("passages_by_id", "id"), Index("passages_by_key", "key"))
+    __table_args__ = (
+        Index("passages_by_id", "id"),
+        Index("passages_by_key", "key"),
+        Index("passages_by_text", "text_key"),
+    )
     version: Mapped[int] = mapped_column(ForeignKey("documents.version", ondelete="CASCADE"), primary_key=True)
     rank: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(String(64))
@@ -110,6 +131,7 @@ class PassageRow(Base):
     context: Mapped[str]
     boxes: Mapped[list[Any]] = mapped_column(JSON)
     copies: Mapped[int]
+    text_key: Mapped[str] = mapped_column(String(16), default="")
 
 
 class ChangeRow(Base):
@@ -142,6 +164,22 @@ class NotReadRow(Base):
 
     __tablename__ = "not_read"
     path: Mapped[str] = mapped_column(primary_key=True)
+    report: Mapped[str]
+
+
+class ReadingRow(Base):
+    """How a file was last read, where its documents do not tell: an export, or a file that was not read whole.
+
+    ``sha256`` is that of the file, empty while an export is being written; ``settings`` a digest of the limits of
+    reading; ``file`` and ``salt`` what the ids of an export's documents are made from.
+    """
+
+    __tablename__ = "readings"
+    path: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    settings: Mapped[str] = mapped_column(String(64))
+    file: Mapped[str]
+    salt: Mapped[str]
     report: Mapped[str]
 
 

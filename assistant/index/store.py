@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.chunking import CHUNKER_VERSION
+from assistant.dedup import repeats
 from assistant.errors import IndexLockedError, StampError
 from assistant.index.catalogue import Catalogue, CatalogueState, open_catalogue
+from assistant.index.copies import Copy, Repeats, copies_elsewhere, count_repeats
 from assistant.index.dense import DenseIndex
 from assistant.index.facets import matching
+from assistant.index.families import Version, versions
 from assistant.index.journal import Journal
 from assistant.index.lexical import LexicalIndex
 from assistant.index.live import LiveView, corpus_view, load_view
@@ -209,6 +212,32 @@ class Index:
     def work_documents(self, work_id: str) -> list[DocumentSummary]:
         """The documents of a work: a notice and its PDFs."""
         return [summary for summary in self.documents() if summary.work_id == work_id]
+
+    def families(self) -> Mapping[str, tuple[str, str]]:
+        """Family and date of each document that has other versions, by id; the date may be empty."""
+        return self._view.dated_families
+
+    def versions_of(self, document_id: str) -> list[Version]:
+        """The other versions of a document, the newest first and those without a date last."""
+        live = self._view.documents.get(document_id)
+        if live is None or not live.family:
+            return []
+        others = [one for one in self._view.families.get(live.family, []) if one.id != document_id]
+        return versions(live, others, self._view.summaries)
+
+    def copies_of(self, passage_id: str) -> list[Copy]:
+        """Where the text of a passage stands again: in its own document, then in others, in order of file."""
+        passage = next(iter(self.passages([passage_id])), None)
+        if passage is None:
+            return []
+        document = self.document(passage.document_id) if passage.copies else None
+        places = repeats(document, passage) if document else []
+        within = [Copy(d.id, passage.id, d.file, d.title, page) for d in (document,) if d for page, _, _ in places]
+        return within + copies_elsewhere(self.catalogue.database, passage_id)
+
+    def repeats(self) -> Repeats:
+        """How much of what is searched is repeated."""
+        return count_repeats(self.catalogue.database)
 
     def corpus(self) -> CorpusView:
         """What the corpus holds, and what was not read of it."""

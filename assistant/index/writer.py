@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.chunking import embedding_input
+from assistant.index import copies
 from assistant.index.catalogue import Catalogue, NewVersion
 from assistant.index.dense import DenseIndex
 from assistant.index.facets import LiveDocument
+from assistant.index.families import families
 from assistant.index.journal import Journal
 from assistant.index.lexical import LexicalEntry, LexicalIndex
 from assistant.index.linking import link_works
@@ -142,22 +144,35 @@ class IndexWriter:
         """Take documents out of the search, then out of the indexes; a file given by itself is not read again."""
         documents = self.catalogue.live(document_ids)
         if documents:
+            self.retire(document_ids)
+            read_still = {document.path for document in self.catalogue.live()}
+            for path in sorted({document.path for document in documents}):
+                if path in read_still:  # one document of an export: the others are still read from it
+                    self.journal.read_again(path)
+                else:
+                    self.journal.forget(path)
+            self.link()
+
+    def retire(self, document_ids: Collection[str]) -> None:
+        """Take documents out of the search and of the indexes; of their file nothing is forgotten."""
+        if document_ids:
             self.catalogue.make_live([], retired=document_ids)
             self._checkpoint("live")
             self._clean()
-            for document in documents:
-                self.journal.forget(document.path)
-            self.link()
 
     def moved(self, document_id: str, path: Path) -> None:
         """Note that the file of a document now stands elsewhere."""
         self.catalogue.set_path(document_id, str(path))
 
     def link(self) -> None:
-        """Bring PDFs and the notices that name them together in one work."""
+        """Bring PDFs and the notices that name them together in one work, and versions in one family."""
+        copies.sign_new(self.catalogue.database)
         documents = self.catalogue.live()
         works = link_works(documents)
-        self.catalogue.set_works({d.id: works[d.id] for d in documents if works[d.id] != d.work_id})
+        linked = [replace(document, work_id=works[document.id]) for document in documents]
+        kin = families(linked, copies.signatures(self.catalogue.database))
+        links = {document.id: (works[document.id], kin.get(document.id, "")) for document in documents}
+        self.catalogue.set_links({d.id: links[d.id] for d in documents if links[d.id] != (d.work_id, d.family)})
 
     def record_run(self, report: IngestReport, by_path: dict[str, FileReport]) -> None:
         """Write the report of an ingestion in the catalogue."""
@@ -210,14 +225,28 @@ class IndexWriter:
         return entries
 
     def _index_dense(self, items: Sequence[tuple[Passage, str]]) -> None:
-        """Encode and write vectors, the longest texts together so that little is spent on padding."""
-        ordered = sorted(items, key=lambda item: len(item[0].text) + len(item[0].context))
+        """Write the vectors of passages; what the same text and context gave before is not encoded again."""
+        keys: dict[str, list[str]] = {}
+        for passage, key in items:
+            keys.setdefault(embedding_input(passage), []).append(key)
+        known = copies.known_keys(self.catalogue.database, [passage for passage, _ in items], self._generation)
+        stored = self._dense.vectors([key for names in known.values() for key in names])
+        again = {told: stored[key] for told, names in known.items() for key in names if key in stored}
+        if again:
+            pairs = [(key, vector) for told, vector in again.items() for key in keys[told]]
+            self._dense.upsert([key for key, _ in pairs], np.stack([vector for _, vector in pairs]))
+        self._encode({told: names for told, names in keys.items() if told not in again})
+
+    def _encode(self, keys: Mapping[str, Sequence[str]]) -> None:
+        """Encode what keys stand for, the longest texts together so that little is spent on padding."""
+        ordered = sorted(keys, key=len)
         for start in range(0, len(ordered), ENCODE_SLICE):
             some = ordered[start : start + ENCODE_SLICE]
             if self.on_encoding is not None:
                 self.on_encoding(start, len(ordered))
-            vectors: np.ndarray = self._encoder.encode_passages([embedding_input(passage) for passage, _ in some])
-            self._dense.upsert([key for _, key in some], vectors)
+            vectors: np.ndarray = self._encoder.encode_passages(some)
+            rows = [row for row, told in enumerate(some) for _ in keys[told]]
+            self._dense.upsert([key for told in some for key in keys[told]], vectors[rows])
 
     def _clean(self) -> None:
         """Delete what is pending or superseded, in the indexes first."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -12,8 +11,8 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, SkipValidation
 
 from assistant.models import DocumentSummary, Filters, Hit, Passage
+from assistant.retrieval.copies import newest_first, shown_once
 from assistant.retrieval.fusion import fuse
-from assistant.text import fold, normalise_space
 
 if TYPE_CHECKING:
     from assistant.embeddings import Encoder
@@ -24,11 +23,18 @@ else:  # Pydantic evaluates the annotations of the fields below, which it then d
 DEPTH = 50
 """How many passages each signal brings to the fusion."""
 
+DEEPEST = 1_000
+"""How far they go when copies of the same texts fill that."""
+
 MAX_PER_DOCUMENT = 5
 """How many passages of one document a result holds at most, when other documents have some.
 
 By document and not by work: the short notice of a long PDF often says best what the PDF is about.
 """
+
+
+Scores = Sequence[tuple[str, float]]
+"""Ids of passages and their scores, best first."""
 
 
 class HybridRetriever(BaseRetriever):
@@ -46,28 +52,44 @@ class HybridRetriever(BaseRetriever):
     filters: Filters = Filters()
 
     def search(self, question: str, *, k: int | None = None, filters: Filters | None = None) -> list[Hit]:
-        """Return at most ``k`` hits, best first, each text once; scores are ``dense``, ``lexical`` and ``fused``."""
+        """Return at most ``k`` hits, best first, each text once; scores are ``dense``, ``lexical`` and ``fused``.
+
+        The ``copies`` of a hit's passage count the passages found that say the same and were set aside.
+        """
         k = k or self.k
         allowed = self.index.allowed_documents(self.filters if filters is None else filters)
         if allowed is not None and not allowed:
             return []
-        depth = max(DEPTH, 3 * k)
         vector = self.encoder.encode_queries([question])[0]
-        dense = self.index.dense(vector, depth, allowed)
-        lexical = self.index.lexical(question, depth, allowed)
-        ranked = fuse(
-            {"dense": dense, "lexical": lexical},
-            {"dense": self.dense_weight, "lexical": 1 - self.dense_weight},
-        )
-        signals = {"dense": dict(dense), "lexical": dict(lexical), "fused": dict(ranked)}
-        passages = self.index.passages([passage_id for passage_id, _ in ranked])
         documents = {summary.id: summary for summary in self.index.documents()}
+        depth = max(DEPTH, 3 * k)
+        while True:
+            dense = self.index.dense(vector, depth, allowed)
+            lexical = self.index.lexical(question, depth, allowed)
+            shown, signals = self._ranked(dense, lexical, documents, k)
+            everything = len(dense) < depth and len(lexical) < depth
+            if len(shown) == k or everything or depth >= DEEPEST:
+                break
+            depth *= 4  # copies of a few texts took the places
         hits: list[Hit] = []
-        for passage in _distinct(passages, documents, k):
+        for passage in shown:
             scores = {name: found[passage.id] for name, found in signals.items() if passage.id in found}
-            summary = documents[passage.document_id]
-            hits.append(_hit(passage, len(hits) + 1, scores, summary))
+            hits.append(_hit(passage, len(hits) + 1, scores, documents[passage.document_id]))
         return hits
+
+    def _ranked(
+        self, dense: Scores, lexical: Scores, documents: Mapping[str, DocumentSummary], k: int
+    ) -> tuple[list[Passage], dict[str, dict[str, float]]]:
+        """The passages shown, best first, and the scores of all by signal."""
+        fused = fuse(
+            {"dense": dense, "lexical": lexical}, {"dense": self.dense_weight, "lexical": 1 - self.dense_weight}
+        )
+        signals = {"dense": dict(dense), "lexical": dict(lexical), "fused": dict(fused)}
+        passages = [p for p in self.index.passages([name for name, _ in fused]) if p.document_id in documents]
+        families = self.index.families()
+        dates = {d.id: d.date or "" for d in documents.values()} | {name: date for name, (_, date) in families.items()}
+        once = shown_once(passages, signals["lexical"], dates)
+        return _spread(newest_first(once, signals["fused"], families), k), signals
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
@@ -88,19 +110,12 @@ def _hit(passage: Passage, rank: int, scores: dict[str, float], summary: Documen
     )
 
 
-def _distinct(passages: Iterable[Passage], documents: dict[str, DocumentSummary], k: int) -> list[Passage]:
-    """The first ``k`` passages of different texts, ``MAX_PER_DOCUMENT`` of a document unless places stay free."""
+def _spread(passages: Iterable[Passage], k: int) -> list[Passage]:
+    """The first ``k`` passages, ``MAX_PER_DOCUMENT`` of a document unless places stay free."""
     kept: list[Passage] = []
     put_off: list[Passage] = []
-    texts: set[str] = set()
     per_document: dict[str, int] = {}
     for passage in passages:
-        if passage.document_id not in documents:
-            continue
-        key = hashlib.sha256(fold(normalise_space(passage.text)).encode()).hexdigest()
-        if key in texts:
-            continue
-        texts.add(key)
         found = per_document.get(passage.document_id, 0)
         if found >= MAX_PER_DOCUMENT:
             put_off.append(passage)

@@ -75,6 +75,10 @@ class Asked:
         """As the index."""
         return self._shelf.documents
 
+    def families(self) -> Mapping[str, tuple[str, str]]:
+        """As the index."""
+        return self._shelf.index.families()
+
     def _once(self, signal: str, k: int, search: Callable[[int], list[tuple[str, float]]]) -> list[tuple[str, float]]:
         if signal not in self._found:
             found = search(max(k, _ASKED_DEPTH) + len(self._hidden))

@@ -11,11 +11,12 @@ import pytest
 
 from assistant.answering.answerer import Answerer, Asked
 from assistant.answering.base import Evidence, Support
-from assistant.answering.messages import MODEL_UNSUPPORTED, TO_CHECK
+from assistant.answering.messages import MODEL_UNSUPPORTED, TO_CHECK, newer_version, versions_differ
 from assistant.answering.model import Dropped, Failed, ModelEvent, Refused, Supported
 from assistant.answering.scoring import SentenceVectors, default_scorer
 from assistant.index.store import Index
-from assistant.models import Answer, Completed, Filters, StreamEvent, VerifiedSentence
+from assistant.index.writer import Entry
+from assistant.models import Answer, Attachment, Completed, Filters, StreamEvent, VerifiedSentence
 from assistant.retrieval.hybrid import HybridRetriever
 from tests.fakes import CompressedEncoder
 from tests.index.library import entry, make_notice, opened, write
@@ -176,3 +177,36 @@ def test_without_an_answer_the_failure_of_the_model_is_told_without_promising_ex
 def test_without_an_answer_dropped_sentences_promise_no_extracts(index: Index) -> None:
     found = answer(index, lambda _: [Dropped("Faux.", "unsupported")], answer_from=1.1, check_from=1.1)
     assert found.warnings == ()
+
+
+def test_an_answer_from_a_pdf_carries_the_reference_of_its_notice(tmp_path: Path) -> None:
+    with opened(tmp_path, CompressedEncoder()) as made:
+        write(made, entry("Protocole régional", TEXT), entry("n", "Une notice.", notice=make_notice("La notice")))
+        (citation,) = answer(made).citations
+    assert citation.file == "Protocole régional.pdf"
+    assert citation.reference == "Référence de Protocole régional. Notice : Référence de La notice."
+
+
+def test_a_pdf_without_a_notice_has_its_own_reference_alone(index: Index) -> None:
+    assert {c.reference for c in answer(index).citations} <= {"Référence de a.", "Référence de b."}
+
+
+def test_a_notice_whose_file_is_in_the_corpus_under_a_cut_name_is_not_said_to_stand_alone(tmp_path: Path) -> None:
+    notice = make_notice("Un accord", attachments=(Attachment("Accord régional pour les…"),))
+    with opened(tmp_path, CompressedEncoder()) as made:
+        write(made, entry("Accord régional pour les métiers du bois", "Une annexe."), entry("n", TEXT, notice=notice))
+        assert answer(made).warnings == ()
+
+
+def test_an_answer_from_an_older_version_says_that_a_newer_one_exists_and_says_otherwise(tmp_path: Path) -> None:
+    clauses = [f"La clause {n} règle le cas des salariés de ce secteur." for n in "abcdefghijkl"]
+    with opened(tmp_path, CompressedEncoder()) as made:
+        for name, count, date in (("old", "14", "2022-01"), ("new", "15", "2024-03")):
+            one = entry(name, f"L'accord compte {count} mesures rangées en deux volets.", *clauses, date=date)
+            write(made, Entry(replace(one.document, title="Accord"), one.passages, one.path))
+        found = answer(made, lambda evidence: [supported("Il y en a 14.", holding(evidence, "14 mesures"))])
+    assert [citation.file for citation in found.citations] == ["old.pdf"]
+    assert found.warnings == (
+        newer_version("Accord", "mars 2024", "new.pdf"),
+        versions_differ("Accord", ["14"], ["15"], "mars 2024"),
+    )
