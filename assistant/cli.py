@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant import __version__, cli_output, cli_parsing, cli_text
+from assistant import __version__, cli_harvest, cli_output, cli_parsing, cli_report, cli_text
 from assistant.cli_french import FrenchCommand, FrenchGroup
 from assistant.cli_run import Result, progress_bar, run, show, spinner, stdout_for_the_result
 from assistant.errors import MissingPathError, OperationError, UsageError
@@ -61,9 +62,11 @@ def _settings(context: typer.Context, **options: Any) -> Settings:
     return load_settings(common.config, {"data_dir": common.data_dir, **options})
 
 
-def _on_assistant(context: typer.Context, work: Callable[[Assistant], Result], *, for_rebuild: bool = False) -> Result:
-    """Open the assistant, do ``work`` with stdout kept for its result, close it."""
-    settings = _settings(context)
+def _on_assistant(
+    context: typer.Context, work: Callable[[Assistant], Result], *, for_rebuild: bool = False, **options: Any
+) -> Result:
+    """Open the assistant with the command's options, do ``work`` with stdout kept for its result, close it."""
+    settings = _settings(context, **options)
     with stdout_for_the_result(), closing(open_assistant(settings, for_rebuild=for_rebuild)) as assistant:
         return work(assistant)
 
@@ -136,12 +139,17 @@ def ingest(
         typer.Argument(metavar="CHEMIN", parser=cli_parsing.path, help="Dossiers ou fichiers à lire."),
     ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Refaire les index de tous les documents.")] = False,
+    ocr: Annotated[
+        str | None,
+        typer.Option(metavar="auto|never|always", help="Pages lues sur leur image : sans texte, aucune ou toutes."),
+    ] = None,
     as_json: Json = False,
 ) -> Result:
-    """Lit des notices et des PDF, et les ajoute au fonds.
+    """Lit des notices, des exports de catalogue et des PDF, et les ajoute au fonds.
 
     Sans CHEMIN, relit les dossiers déjà connus (la première fois, le fonds d'exemple « corpus »). Un fichier inchangé
-    n'est pas relu ; un fichier changé remplace l'ancien ; un fichier retiré d'un dossier est retiré du fonds.
+    n'est pas relu ; un fichier changé remplace l'ancien ; un fichier retiré d'un dossier est retiré du fonds. D'un
+    export, seules les notices changées sont réécrites. Le rapport reste dans le dossier de données.
     """
     for path in paths or ():
         if not path.exists():
@@ -150,9 +158,56 @@ def ingest(
     def work(assistant: Assistant) -> Result:
         with progress_bar("Lecture") as progress:
             report = assistant.ingest(paths or None, rebuild=rebuild, progress=progress)
-        return Result(cli_output.ingest_json(report), cli_text.ingest_text(report), int(report.refused))
+        as_data, page = cli_report.write_report(report, assistant.settings.data_dir, datetime.now().astimezone())
+        shown = {**cli_output.ingest_json(report), "report": {"json": str(as_data), "html": str(page)}}
+        text = f"{cli_text.ingest_text(report)}\nRapport : {page} (et {as_data.name})"
+        return Result(shown, text, int(report.refused))
 
-    return _on_assistant(context, work, for_rebuild=rebuild)
+    return _on_assistant(context, work, for_rebuild=rebuild, ocr=ocr)
+
+
+@app.command(cls=FrenchCommand)
+def harvest(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL", help="Adresse du serveur OAI-PMH.", show_default=False)] = "",
+    set_name: Annotated[
+        str | None, typer.Option("--set", metavar="NOM", help="Un ensemble du portail (setSpec).")
+    ] = None,
+    date_from: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="DATE", parser=cli_parsing.first_day, help="Notices modifiées ce jour ou après."
+        ),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Tout relister, et retirer ce qui ne l'est plus.")] = False,
+    no_attachments: Annotated[
+        bool, typer.Option("--no-attachments", help="Ne pas télécharger les fichiers joints.")
+    ] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MACHINE", help="Autre serveur d'où télécharger des fichiers ; peut être répété."),
+    ] = None,
+    as_json: Json = False,
+) -> Result:
+    """Moissonne un portail en OAI-PMH, puis lit ce qui en vient.
+
+    Sans --from, reprend depuis la dernière moisson complète. Une moisson interrompue reprend où elle en était. DATE
+    s'écrit AAAA, AAAA-MM ou AAAA-MM-JJ.
+    """
+    from assistant.harvest import run as harvesting
+
+    request = harvesting.Request(url, set_name, date_from, full, not no_attachments, tuple(allow_host or ()))
+    harvesting.check(request)
+
+    def work(assistant: Assistant) -> Result:
+        with progress_bar("Moisson") as progress:
+            report = harvesting.harvest(request, assistant.settings, progress)
+        with progress_bar("Lecture") as progress:
+            ingested = assistant.ingest([report.folder], progress=progress)
+        failed = int(not report.complete or bool(ingested.refused))
+        return Result(cli_harvest.harvest_json(report, ingested), cli_harvest.harvest_text(report, ingested), failed)
+
+    return _on_assistant(context, work)
 
 
 @app.command(cls=FrenchCommand)

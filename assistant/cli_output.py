@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, get_args
 
 from assistant import __version__
-from assistant.cli_text import first_page
+from assistant.cli_text import first_page, ingest_summary, totals, totals_by_outcome
 from assistant.models import (
     Answer,
     Box,
@@ -120,6 +120,8 @@ def ingest_json(report: IngestReport) -> dict[str, Any]:
         "files": [file_json(file) for file in report.files],
         "counts": {outcome: report.count(outcome) for outcome in get_args(Outcome)},
         "seconds": round(report.seconds, 3),
+        "totals": asdict(totals(report.files)),
+        "totals_by_outcome": {outcome: asdict(one) for outcome, one in totals_by_outcome(report).items()},
     }
 
 
@@ -132,6 +134,11 @@ def file_json(report: FileReport) -> dict[str, Any]:
         "passages": report.passages,
         "unread_pages": list(report.unread_pages),
         "message": report.message,
+        "ocr_pages": report.ocr_pages,
+        "seconds": report.seconds,
+        "copies": report.copies,
+        "records": report.records,
+        "problems": report.problems,
     }
 
 
@@ -148,7 +155,10 @@ def status_json(settings: Settings, overview: Overview) -> dict[str, Any]:
             "pdfs": sum(document.kind == "pdf" for document in corpus.documents),
             "pages": sum(document.pages for document in corpus.documents),
             "passages": corpus.passages,
+            "ocr_pages": overview.ocr_pages,
+            "copies": overview.copies,
             "last_ingestion": corpus.last_ingestion,
+            "last_report": _run_json(overview.last_report),
             "folders": list(corpus.folders),
             "not_read": [file_json(file) for file in corpus.not_read],
             "files": [_document_json(document) for document in corpus.documents],
@@ -164,6 +174,14 @@ def status_json(settings: Settings, overview: Overview) -> dict[str, Any]:
             for name, where in settings.sources.items()
         },
     }
+
+
+def _run_json(report: IngestReport | None) -> dict[str, Any] | None:
+    """The last ingestion without its files."""
+    if report is None:
+        return None
+    shown = ingest_json(report)
+    return {"summary": ingest_summary(report), **{name: value for name, value in shown.items() if name != "files"}}
 
 
 def _document_json(document: DocumentSummary) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -84,17 +85,51 @@ def _place(citation: Citation, label: str | None) -> str:
     return f"{one_line(citation.reference or citation.title)} ({one_line(citation.file)}{page}{printed})"
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over files; ``seconds`` are those of reading and cutting, without the vectors."""
+
+    files: int
+    pages: int
+    passages: int
+    ocr_pages: int
+    copies: int
+    seconds: float
+
+
+def totals(files: Sequence[FileReport]) -> Totals:
+    """Sums over some files."""
+    return Totals(
+        len(files),
+        sum(one.pages for one in files),
+        sum(one.passages for one in files),
+        sum(one.ocr_pages for one in files),
+        sum(one.copies for one in files),
+        round(sum(one.seconds for one in files), 3),
+    )
+
+
+def totals_by_outcome(report: IngestReport) -> dict[str, Totals]:
+    """Sums over the files of each outcome that there is, in the order in which outcomes are counted."""
+    groups = {outcome: [one for one in report.files if one.outcome == outcome] for outcome in OUTCOMES}
+    return {outcome: totals(files) for outcome, files in groups.items() if files}
+
+
 def ingest_text(report: IngestReport) -> str:
-    """A table of the files, then how many of each outcome."""
-    total = len(report.files)
-    counts = [
-        f"{n} {OUTCOMES[outcome][n > 1]}"
-        for outcome in OUTCOMES
-        if (n := report.count(outcome))  # type: ignore[arg-type]  # same names
-    ]
-    seconds = f"{report.seconds:.1f}".replace(".", ",")
-    head = f"{_count(total, 'fichier')} : {', '.join(counts)}" if counts else "Aucun fichier à lire"
-    return printable("\n".join([*_table(report.files), f"{head} ({seconds} s)."]))
+    """A table of the files, one of the outcomes, then how many of each."""
+    return printable("\n".join([*_table(report.files), *_totals_table(report), ingest_summary(report)]))
+
+
+def ingest_summary(report: IngestReport) -> str:
+    """« 4 fichiers : 3 lus, 1 refusé (1,2 s). »"""
+    counts = [f"{one.files} {OUTCOMES[outcome][one.files > 1]}" for outcome, one in totals_by_outcome(report).items()]
+    head = f"{_count(len(report.files), 'fichier')} : {', '.join(counts)}" if counts else "Aucun fichier à lire"
+    return f"{head} ({seconds_text(report.seconds)} s)."
+
+
+def seconds_text(seconds: float) -> str:
+    """Seconds with a decimal, as French writes it."""
+    return f"{seconds:.1f}".replace(".", ",")
 
 
 def _table(files: Sequence[FileReport]) -> list[str]:
@@ -102,7 +137,7 @@ def _table(files: Sequence[FileReport]) -> list[str]:
         return []
     rows = [("Résultat", "Fichier", "Pages", "Passages", "Remarque")]
     rows += [
-        (OUTCOMES[one.outcome][0], one_line(one.file), str(one.pages), str(one.passages), _remark(one)) for one in files
+        (OUTCOMES[one.outcome][0], one_line(one.file), str(one.pages), str(one.passages), remark(one)) for one in files
     ]
     first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
     second = min(second, _WIDEST_FILE)
@@ -110,7 +145,22 @@ def _table(files: Sequence[FileReport]) -> list[str]:
     return [*lines, ""]
 
 
-def _remark(report: FileReport) -> str:
+def _totals_table(report: IngestReport) -> list[str]:
+    if not report.files:
+        return []
+    rows = [(OUTCOMES[outcome][one.files > 1], one) for outcome, one in totals_by_outcome(report).items()]
+    rows.append(("en tout", totals(report.files)))
+    lines = [f"{'Résultat':<14}  Fichiers   Pages  Passages  Pages en OCR  Secondes"]
+    lines += [
+        f"{name:<14}  {one.files:>8}  {one.pages:>6}  {one.passages:>8}  {one.ocr_pages:>12}"
+        f"  {seconds_text(one.seconds):>8}"
+        for name, one in rows
+    ]
+    return [*lines, ""]
+
+
+def remark(report: FileReport) -> str:
+    """What is to be said of a file beside its figures."""
     if report.message:
         return one_line(report.message)
     return f"Pages sans texte : {', '.join(map(str, report.unread_pages))}." if report.unread_pages else ""
@@ -118,8 +168,8 @@ def _remark(report: FileReport) -> str:
 
 def file_text(report: FileReport) -> str:
     """One file and its outcome on one line."""
-    remark = _remark(report)
-    return printable(f"{one_line(report.file)} : {OUTCOMES[report.outcome][0]}{f' – {remark}' if remark else ''}")
+    said = remark(report)
+    return printable(f"{one_line(report.file)} : {OUTCOMES[report.outcome][0]}{f' – {said}' if said else ''}")
 
 
 def status_text(status: Mapping[str, Any]) -> str:
@@ -127,12 +177,13 @@ def status_text(status: Mapping[str, Any]) -> str:
     corpus = status["corpus"]
     holdings = (
         _count(corpus["notices"], "notice"), f"{corpus['pdfs']} PDF", _count(corpus["pages"], "page"),
-        _count(corpus["passages"], "passage"),
+        _count(corpus["passages"], "passage"), *_set_apart(corpus),
     )  # fmt: skip
     lines = [
         f"Assistant {status['version']}, données dans {status['data_dir']}",
         f"Fonds : {', '.join(holdings)}",
         f"Dernière lecture : {_moment(corpus['last_ingestion']) or 'aucune'}",
+        *([f"  {corpus['last_report']['summary']}"] if corpus["last_report"] else []),
         f"Dossiers : {', '.join(corpus['folders']) or 'aucun'}",
         *_documents(corpus["files"]),
     ]
@@ -144,6 +195,12 @@ def status_text(status: Mapping[str, Any]) -> str:
     for name, setting in status["settings"].items():
         lines.append(f"  {name} = {_shown(setting['value'])}  ({setting['source']})")
     return printable("\n".join(lines))
+
+
+def _set_apart(corpus: Mapping[str, Any]) -> list[str]:
+    ocr, copies = corpus["ocr_pages"], corpus["copies"]
+    read = [f"{_count(ocr, 'page')} en OCR"] if ocr else []
+    return [*read, f"{_count(copies, 'répétition')} mise{'s' * (copies > 1)} à part"] if copies else read
 
 
 def _documents(files: Sequence[Mapping[str, Any]]) -> list[str]:

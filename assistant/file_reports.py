@@ -2,21 +2,114 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.models import FileReport, Outcome
 
+if TYPE_CHECKING:
+    from assistant.index.facets import LiveDocument
+    from assistant.index.writer import Entry
 
-def read_report(file: str, outcome: Outcome, pages: int, passages: int, unread: tuple[int, ...]) -> FileReport:
-    """The report of a file that was read, or has not changed, with what is missing of its text."""
+_PROBLEMS_TOLD = 5
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was read of a file, document after document; ``told`` are the first of its ``problems``, in French."""
+
+    records: int = 0
+    pages: int = 0
+    passages: int = 0
+    ocr_pages: int = 0
+    copies: int = 0
+    problems: int = 0
+    told: list[str] = field(default_factory=list)
+
+    def add(self, entry: Entry) -> None:
+        """Count a document that is to be written."""
+        self.records += 1
+        self.pages += len(entry.document.pages)
+        self.passages += len(entry.passages)
+        self.ocr_pages += sum(page.origin == "ocr" for page in entry.document.pages)
+        self.copies += sum(passage.copies for passage in entry.passages)
+
+    def add_known(self, document: LiveDocument, counts: tuple[int, int]) -> None:
+        """Count a document that has not changed, with its pages read by OCR and its repeats."""
+        self.records += 1
+        self.pages += document.pages
+        self.passages += document.passages
+        self.ocr_pages += counts[0]
+        self.copies += counts[1]
+
+    def note_problems(self, problems: Sequence[str]) -> None:
+        """Count records that could not be read."""
+        self.problems += len(problems)
+        self.told += problems[: _PROBLEMS_TOLD - len(self.told)]
+
+
+def ocr_advice(mode: str, missing: str | None) -> str:
+    """Why pages stay without text: OCR was not wanted, is not installed (with the command), or found nothing.
+
+    Args:
+        mode: The setting ``ocr``.
+        missing: What is not installed, as ``ocr_engine.missing`` says it.
+    """
+    if mode == "never":
+        return "OCR non demandé (réglage ocr = never)"
+    return missing or "l'OCR n'y a rien lu"
+
+
+def read_report(
+    file: str, outcome: Outcome, pages: int, passages: int, unread: tuple[int, ...], without_text: str = ""
+) -> FileReport:
+    """The report of a file that was read, or has not changed, with what is missing of its text.
+
+    Args:
+        file: Its name.
+        outcome: What became of it; that of a file with pages without text is told here.
+        pages: Number of pages.
+        passages: Number of passages.
+        unread: Pages without text, 1-based.
+        without_text: Why they have none (see ``ocr_advice``).
+    """
     message = None
     if not passages:
-        message = f"Aucun texte lu : {_pages_without_text(unread)}." if unread else "Aucun texte lu dans ce fichier."
+        message = (
+            f"Aucun texte lu : {_pages_without_text(unread, without_text)}."
+            if unread
+            else "Aucun texte lu dans ce fichier."
+        )
     elif unread:
-        message = _sentence(_pages_without_text(unread))
+        message = _sentence(_pages_without_text(unread, without_text))
     if outcome != "unchanged" and message:
         outcome = "partly_read" if passages else "unread"
     return FileReport(file, outcome, pages, passages, unread, message)
+
+
+def export_report(file: str, outcome: Outcome, tally: Tally) -> FileReport:
+    """The report of a file that holds several documents: how many were read, and what is wrong with the others."""
+    several = "s" if tally.records > 1 else ""
+    message = f"{tally.records} document{several} lu{several}" if tally.records else "Aucun document lu"
+    if tally.problems:
+        more = " ; …" if tally.problems > len(tally.told) else ""
+        told = " ; ".join(problem.strip().rstrip(".") for problem in tally.told)
+        message += f", {tally.problems} illisible{'s' if tally.problems > 1 else ''} : {told}{more}"
+    if outcome != "unchanged" and (tally.problems or not tally.passages):
+        outcome = "partly_read" if tally.passages else "unread"
+    return FileReport(
+        file,
+        outcome,
+        tally.pages,
+        tally.passages,
+        message=_sentence(message),
+        ocr_pages=tally.ocr_pages,
+        copies=tally.copies,
+        records=tally.records,
+        problems=tally.problems,
+    )
 
 
 def refusal(file: str, reason: str, *, read_before: bool) -> FileReport:
@@ -43,8 +136,8 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _pages_without_text(pages: tuple[int, ...]) -> str:
-    """« 3 pages sans texte (pages 2 à 4), … »."""
+def _pages_without_text(pages: tuple[int, ...], why: str) -> str:
+    """« 3 pages sans texte (pages 2 à 4) : why »."""
     spans: list[tuple[int, int]] = []
     for page in pages:
         if spans and page == spans[-1][1] + 1:
@@ -56,4 +149,4 @@ def _pages_without_text(pages: tuple[int, ...]) -> str:
         for first, last in spans
     )
     noun = "page" if len(pages) == 1 else "pages"
-    return f"{len(pages)} {noun} sans texte ({noun} {told}), numérisation à passer en OCR"
+    return f"{len(pages)} {noun} sans texte ({noun} {told}){f', {why}' if why else ''}"

@@ -12,7 +12,7 @@ Conventions, used everywhere:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 Kind = Literal["notice", "pdf"]
 """What a document is: a catalogue notice or a PDF file."""
@@ -28,6 +28,10 @@ Reason = Literal["not_in_corpus", "out_of_scope", "not_understood", "ambiguous",
 
 BlockKind = Literal["title", "heading", "paragraph", "item", "table", "note", "metadata"]
 """The role of a stretch of ``Document.text`` in its structure."""
+
+
+OCR_DOUBTFUL: Final = 0.87
+"""Mean confidence of a page read by OCR under which its text is to be checked; measured in docs/reading.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,11 @@ class Page:
     origin: Literal["text", "form", "ocr", "none"] = "text"
     confidence: float | None = None
     words: tuple[Word, ...] = ()
+
+    @property
+    def doubtful(self) -> bool:
+        """True when OCR read it with doubts: what it says is to be checked on the image."""
+        return self.origin == "ocr" and (self.confidence or 0.0) < OCR_DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +308,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file of an ingestion; ``message`` gives the reason in French where there is one."""
+    """What became of one file of an ingestion; ``message`` gives the reason in French where there is one.
+
+    ``ocr_pages`` counts the pages whose text comes from OCR, ``copies`` the repeats that were set aside. ``records``
+    counts the documents of a file that holds several, and ``problems`` those that could not be read. ``seconds`` is
+    the time of reading and cutting the file, without that of the vectors.
+    """
 
     file: str
     outcome: Outcome
@@ -307,6 +321,11 @@ class FileReport:
     passages: int = 0
     unread_pages: tuple[int, ...] = ()
     message: str | None = None
+    ocr_pages: int = 0
+    seconds: float = 0.0
+    copies: int = 0
+    records: int = 0
+    problems: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.errors import CatalogueError
-from assistant.models import CorpusView
+from assistant.models import CorpusView, IngestReport
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,8 @@ class Overview:
     """The corpus, and the state of its index.
 
     ``stamp`` is what the index was made with, None before the first ingestion. ``chunker`` is the version of the cut
-    that this program would use. ``writer`` is the process that is writing now.
+    that this program would use. ``writer`` is the process that is writing now. ``ocr_pages`` counts the pages read by
+    OCR, ``copies`` the repeats set aside; ``last_report`` is that of the last ingestion.
     """
 
     corpus: CorpusView
@@ -32,6 +33,9 @@ class Overview:
     stamp: Stamp | None
     chunker: str
     writer: Holder | None
+    ocr_pages: int = 0
+    copies: int = 0
+    last_report: IngestReport | None = None
 
 
 def read_overview(data_dir: Path) -> Overview:
@@ -57,12 +61,18 @@ def read_overview(data_dir: Path) -> Overview:
     catalogue = open_catalogue(data_dir)
     try:
         state = catalogue.state()
+        journal = Journal(catalogue.database)
+        counts = list(catalogue.counts_by_version().values())
+        last = journal.last_run()
         return Overview(
-            corpus_view(load_view(catalogue, LiveView()), Journal(catalogue.database)),
+            corpus_view(load_view(catalogue, LiveView()), journal),
             sequence=state.sequence,
             stamp=Stamp.from_json(state.stamp) if state.stamp else None,
             chunker=CHUNKER_VERSION,
             writer=_at_work(holder(data_dir)),
+            ocr_pages=sum(ocr_pages for ocr_pages, _ in counts),
+            copies=sum(copies for _, copies in counts),
+            last_report=last[1] if last else None,
         )
     finally:
         catalogue.database.close()

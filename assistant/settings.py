@@ -88,6 +88,17 @@ class Settings(BaseSettings):
     max_pages: int = Field(2000, ge=1, le=100_000, description="Nombre de pages au plus d'un PDF.")
     parse_timeout_s: float = Field(120.0, gt=0, le=3600, description="Durée au plus de la lecture d'un fichier (s).")
     parse_memory_mb: int = Field(2048, ge=256, le=65_536, description="Mémoire au plus de cette lecture (Mo).")
+    ocr: Literal["auto", "never", "always"] = Field(
+        "auto", description="Pages lues sur leur image : celles sans texte utilisable, aucune ou toutes."
+    )
+    ocr_page_timeout_s: float = Field(60.0, gt=0, le=600, description="Durée au plus de l'OCR d'une page (s).")
+    ocr_timeout_s: float = Field(1800.0, gt=0, le=86_400, description="Durée au plus de l'OCR d'un fichier (s).")
+
+    harvest_delay_s: float = Field(0.5, ge=0, le=60, description="Repos entre deux requêtes à un portail (s).")
+    harvest_timeout_s: float = Field(60.0, gt=0, le=600, description="Attente au plus d'une réponse du portail (s).")
+    harvest_retries: int = Field(5, ge=0, le=20, description="Nouveaux essais après un échec du portail.")
+    harvest_page_mb: int = Field(50, ge=1, le=1024, description="Taille au plus d'une page de notices (Mo).")
+    harvest_free_mb: int = Field(500, ge=0, description="Place que la moisson laisse libre sur le disque (Mo).")
 
     _sources: dict[str, str] = PrivateAttr(default_factory=dict)
 

@@ -153,6 +153,18 @@ def test_a_refused_file_makes_ingest_fail_and_the_report_is_still_printed(
     assert fake.calls[0] == ("ingest", [tmp_path], False)
 
 
+def test_ingest_ends_with_the_names_of_its_report(
+    fake: FakeAssistant, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake.settings = Settings(data_dir=tmp_path / "data")
+    cli.main(["ingest"])
+    page = tmp_path / "data" / "last_ingestion.html"
+    assert page.is_file()
+    assert capsys.readouterr().out.splitlines()[-1] == f"Rapport : {page} (et last_ingestion.json)"
+    cli.main(["ingest", "--json"])
+    assert json.loads(capsys.readouterr().out)["report"]["html"] == str(page)
+
+
 def test_an_unread_file_does_not_make_ingest_fail(fake: FakeAssistant) -> None:
     fake.report = IngestReport((FileReport("b.pdf", "unread", pages=2, unread_pages=(1, 2)),))
     assert cli.main(["ingest", "--rebuild"]) == 0
@@ -191,9 +203,9 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
     assert cli.main([]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith("Utilisation : assistant")
-    for name in ("ingest", "search", "ask", "serve", "status", "remove"):
+    for name in ("ingest", "harvest", "search", "ask", "eval", "serve", "status", "remove"):
         assert f"\n  {name} " in shown
-    for absent in ("eval", "harvest", "doctor", "export", "accounts"):
+    for absent in ("doctor", "export", "accounts"):
         assert f"\n  {absent} " not in shown
 
 
@@ -201,7 +213,7 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
 def test_the_help_is_in_french(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([*command, "--help"]) == 0
     shown = capsys.readouterr().out
-    for english in ("Usage", "Show", "Commands", "default", "required", "<str>", "TEXT", "INTEGER", "--ocr"):
+    for english in ("Usage", "Show", "Commands", "default", "required", "<str>", "TEXT", "INTEGER"):
         assert english not in shown
 
 

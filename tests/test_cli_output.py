@@ -88,13 +88,22 @@ def test_an_ingestion_names_each_file_and_counts_each_outcome() -> None:
         "read": 1, "unchanged": 0, "replaced": 0, "removed": 0, "partly_read": 0, "unread": 1, "refused": 1,
     }  # fmt: skip
     assert shown["seconds"] == 1.25
+    assert shown["totals"] == {
+        "files": 3, "pages": 3, "passages": 4, "ocr_pages": 0, "copies": 0, "seconds": 0,
+    }  # fmt: skip
+    assert list(shown["totals_by_outcome"]) == ["read", "unread", "refused"]
+    assert shown["files"][0] | {"outcome": ""} == {
+        "file": "a.txt", "outcome": "", "pages": 1, "passages": 4, "unread_pages": [], "message": None,
+        "ocr_pages": 0, "seconds": 0.0, "copies": 0, "records": 0, "problems": 0,
+    }  # fmt: skip
 
 
 def test_the_status_of_an_empty_folder_has_every_key() -> None:
     shown = status_json(Settings(), EMPTY)
     assert shown["corpus"] == {
         "works": 0, "documents": 0, "notices": 0, "pdfs": 0, "pages": 0, "passages": 0,
-        "last_ingestion": None, "folders": [], "not_read": [], "files": [],
+        "ocr_pages": 0, "copies": 0, "last_ingestion": None, "last_report": None,
+        "folders": [], "not_read": [], "files": [],
     }  # fmt: skip
     assert shown["settings"]["port"] == {"value": 7860, "source": "défaut"}
     assert shown["index"] == {"sequence": 0, "made_with": None, "chunker": "2", "writer": None}

@@ -30,13 +30,20 @@ def test_every_outcome_has_its_french_name() -> None:
 
 
 def test_the_text_of_an_ingestion_is_a_table_then_the_counts() -> None:
-    files = (*REPORT.files, FileReport("d.pdf", "partly_read", 3, 9, (2,), "1 page\nsans texte."))
+    files = (*REPORT.files, FileReport("d.pdf", "partly_read", 3, 9, (2,), "1 page\nsans texte.", 1, 2.25))
     assert ingest_text(IngestReport(files, 1.25)).splitlines() == [
         "Résultat      Fichier  Pages  Passages  Remarque",
         "lu            a.txt        1         4",
         "sans texte    b.pdf        2         0  Pages sans texte : 1, 2.",
         "refusé        c.pdf        0         0  le fichier est chiffré",
         "lu en partie  d.pdf        3         9  1 page sans texte.",
+        "",
+        "Résultat        Fichiers   Pages  Passages  Pages en OCR  Secondes",
+        "lu                     1       1         4             0       0,0",
+        "lu en partie           1       3         9             1       2,2",
+        "sans texte             1       2         0             0       0,0",
+        "refusé                 1       0         0             0       0,0",
+        "en tout                4       6        13             1       2,2",
         "",
         "4 fichiers : 1 lu, 1 lu en partie, 1 sans texte, 1 refusé (1,2 s).",
     ]
@@ -111,6 +118,12 @@ def test_the_status_counts_names_and_dates_in_french(monkeypatch: pytest.MonkeyP
     assert "Index : modèle e5 (384 dimensions), découpage 1" in text
     assert "à refaire (découpage 2) : assistant ingest --rebuild" in text
     assert "écriture en cours : processus 12 sur poste depuis le 02/01/2024 à 03:04" in text
+
+
+def test_the_status_tells_the_last_ingestion_the_pages_in_ocr_and_the_repeats() -> None:
+    shown = status_text(status_json(Settings(), replace(OVERVIEW, ocr_pages=3, copies=2, last_report=REPORT)))
+    assert "44 passages, 3 pages en OCR, 2 répétitions mises à part" in shown
+    assert "\n  3 fichiers : 1 lu, 1 sans texte, 1 refusé (1,2 s).\n" in shown
 
 
 def test_a_long_list_of_documents_is_cut_for_a_reader() -> None:

@@ -98,6 +98,8 @@ def test_an_empty_variable_gives_back_the_absence_of_a_chat_model(
         ("ASSISTANT_DENSE_WEIGHT", "nan", ["dense_weight"]),
         ("ASSISTANT_CHAT_TIMEOUT_S", "0", ["chat_timeout_s", "supérieur à 0"]),
         ("ASSISTANT_KEEP_CONVERSATIONS", "peut-être", ["keep_conversations", "true ou false"]),
+        ("ASSISTANT_HARVEST_DELAY_S", "-1", ["harvest_delay_s", "au moins 0"]),
+        ("ASSISTANT_HARVEST_RETRIES", "1.5", ["harvest_retries", "nombre entier"]),
         ("ASSISTANT_EMBEDDING_DTYPE", "int8", ["embedding_dtype", "'auto', 'float32' ou 'bfloat16'"]),
         ("ASSISTANT_EMBEDDING_MODEL", "", ["embedding_model", "texte non vide"]),
         ("ASSISTANT_CHAT_MAX_TOKENS", "5000", ["chat_max_tokens (5000)", "chat_context_tokens (4096)"]),

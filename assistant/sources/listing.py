@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 _SAVED_PAGE_PARTS = ("_files", "_fichiers")
@@ -28,9 +29,14 @@ class Listing:
     found: list[Found] = field(default_factory=list)
     closed: list[Path] = field(default_factory=list)
 
+    @cached_property
+    def paths(self) -> frozenset[Path]:
+        """The paths found, once all are."""
+        return frozenset(found.path for found in self.found)
+
     def misses(self, path: Path) -> bool:
         """True when a file was looked for where it stood, and is not there."""
-        if any(path == found.path for found in self.found) or any(folder in path.parents for folder in self.closed):
+        if path in self.paths or any(folder in path.parents for folder in self.closed):
             return False
         return any(root == path or root in path.parents for root in self.roots)
 
@@ -43,7 +49,7 @@ def list_files(paths: Sequence[Path], suffixes: Collection[str], leave_out: Path
 
     Args:
         paths: Folders and files that exist.
-        suffixes: Suffixes that can be read, in lower case with their dot.
+        suffixes: Ends of the names that can be read, in lower case with their dot (``.pdf``, ``.jsonl.gz``).
         leave_out: A folder that is never entered: the assistant's own data.
     """
     listing = Listing()
@@ -62,6 +68,7 @@ def list_files(paths: Sequence[Path], suffixes: Collection[str], leave_out: Path
 
 def _walk(root: Path, suffixes: Collection[str], leave_out: Path, listing: Listing) -> list[Found]:
     found: list[Found] = []
+    ends = tuple(suffixes)
 
     def note_closed(error: OSError) -> None:
         listing.closed.append(Path(error.filename))
@@ -76,7 +83,7 @@ def _walk(root: Path, suffixes: Collection[str], leave_out: Path, listing: Listi
         )
         for name in sorted(names):
             path = here / name
-            if not name.startswith(".") and path.suffix.lower() in suffixes and path.is_file():
+            if not name.startswith(".") and name.lower().endswith(ends) and path.is_file():
                 found.append(Found(path, path.relative_to(root).as_posix(), root))
     return sorted(found, key=lambda one: one.file)
 

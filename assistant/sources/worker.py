@@ -1,7 +1,8 @@
 """Reading files in worker processes, so that no file can crash, hang or fill the memory of the assistant.
 
 A worker is a fresh Python process that reads one file after another and answers through a pipe. When it exceeds its
-time it is killed, when it dies its file is refused, and the next file gets a new one. The parent only ever waits.
+time it is killed, when it dies its file is refused, and the next file gets a new one. The parent only ever waits. An
+export is answered in slices, each when it is asked for: neither side holds more than one.
 """
 
 from __future__ import annotations
@@ -12,22 +13,26 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from assistant.errors import OperationError, SourceError, os_reason
 from assistant.models import Document
 from assistant.sources.limits import ParseLimits
 
-__all__ = ["ParseLimits", "ParserPool", "parse_file", "serve"]
+if TYPE_CHECKING:
+    from assistant.sources.exports import ExportSlice
+
+__all__ = ["ParseLimits", "ParserPool", "parse_file"]
 
 _PACKAGE_FOLDER = Path(__file__).resolve().parents[2]
-_GRACE_S = 10  # after its limit, an orphan worker ends by its own alarm
 _FILES_PER_WORKER = 200  # renewed after that, so that what a library leaks stays small
-_MEGABYTE = 1024 * 1024
+_NEXT = "next"
+"""Asks for the next slice of an export."""
 
 
 class ParserPool:
@@ -44,6 +49,8 @@ class ParserPool:
         for _ in range(max(1, workers)):
             self._idle.put(None)
         self._slots = max(1, workers)
+        self._working: set[_Worker | None] = set()
+        self._given_up = False
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +58,8 @@ class ParserPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None:  # nobody waits for what is being read
+            self.give_up()
         self.close()
 
     def parse(self, path: Path, file: str) -> Document:
@@ -64,15 +73,62 @@ class ParserPool:
             SourceError: The file is refused, or its worker died or exceeded its time or memory.
             OperationError: No worker can be started.
         """
+        with self._worker() as worker:
+            answer = worker.ask((path, file, self.limits, False), file)
+        if isinstance(answer, Document):
+            return answer
+        raise SourceError(str(answer))
+
+    def slices(self, path: Path, file: str) -> Iterator[ExportSlice]:
+        """Read one export in a worker, which is kept until the last slice; the limit of time is that of a slice.
+
+        Args:
+            path: The file on disk.
+            file: Its name relative to the ingested folder, with ``/``.
+
+        Raises:
+            SourceError: The file is refused, or its worker died or exceeded its time or memory.
+            OperationError: No worker can be started.
+        """
+        with self._worker() as worker:
+            question: Any = (path, file, self.limits, True)
+            finished = False
+            try:
+                while (answer := worker.ask(question, file)) is not None:
+                    if isinstance(answer, str):
+                        finished = True
+                        raise SourceError(answer)
+                    yield answer
+                    question = _NEXT
+                finished = True
+            finally:
+                if not finished:
+                    worker.stop()  # given up half-way: its next answer must not be taken for that of another file
+
+    @contextmanager
+    def _worker(self) -> Iterator[_Worker]:
+        """A worker for one file, started if need be."""
         worker = self._idle.get()
         try:
+            if self._given_up:
+                raise OperationError("La lecture des fichiers est arrêtée.")
             if worker is None or not worker.usable:
                 if worker is not None:
                     worker.stop()
+                worker = None
                 worker = _Worker(self.limits)
-            return worker.parse(path, file)
+            self._working.add(worker)
+            yield worker
         finally:
+            self._working.discard(worker)
             self._idle.put(worker)
+
+    def give_up(self) -> None:
+        """Kill the workers that are reading, and read nothing more."""
+        self._given_up = True
+        for worker in list(self._working):
+            if worker is not None:
+                worker.process.kill()
 
     def close(self) -> None:
         """Stop the workers; those still reading are waited for."""
@@ -101,7 +157,7 @@ class _Worker:
         self.limits = limits
         self.files = 0
         self.connection, theirs = Pipe()
-        code = "from assistant.sources.worker import serve; serve()"
+        code = "from assistant.sources.serving import serve; serve()"
         environment = dict(os.environ)
         paths = [str(_PACKAGE_FOLDER), *filter(None, [environment.get("PYTHONPATH")])]
         environment["PYTHONPATH"] = os.pathsep.join(paths)
@@ -127,23 +183,25 @@ class _Worker:
         """True while it lives and is not due for renewal."""
         return self.process.poll() is None and self.files < _FILES_PER_WORKER
 
-    def parse(self, path: Path, file: str) -> Document:
-        self.files += 1
+    def ask(self, question: Any, file: str) -> Any:
+        """Send a question and wait for its answer; a request for a file is one, ``_NEXT`` another."""
+        self.files += question is not _NEXT
         overdue = threading.Event()
 
         def kill() -> None:
             overdue.set()
             self.process.kill()
 
-        # A timer rather than a wait on the pipe: it also covers an answer that stops half-way.
-        timer = threading.Timer(self.limits.timeout_s, kill)
+        # A timer rather than a wait on the pipe: it also covers an answer that stops half-way. The worker ends by its
+        # own alarm when it exceeds its time without that of OCR, which only it knows.
+        timer = threading.Timer(self.limits.longest_s, kill)
         timer.start()
         try:
-            self.connection.send((path, file, self.limits))
-            answer = self.connection.recv()
+            self.connection.send(question)
+            return self.connection.recv()
         except (EOFError, OSError) as error:
             self.stop()
-            if overdue.is_set():
+            if overdue.is_set() or self.process.returncode == -signal.SIGALRM:
                 raise SourceError(
                     f"« {file} » : lecture interrompue après {self.limits.timeout_s:g} s ;"
                     " réenregistrez le fichier ou relevez parse_timeout_s."
@@ -158,9 +216,6 @@ class _Worker:
             raise
         finally:
             timer.cancel()
-        if isinstance(answer, Document):
-            return answer
-        raise SourceError(str(answer))
 
     def stop(self) -> None:
         """End the process and free the pipe."""
@@ -176,53 +231,3 @@ def _ending(code: int | None) -> str:
     if code is not None and code < 0:
         return f"signal {-code}"
     return f"code {code}"
-
-
-def serve() -> None:
-    """The worker's life: read the files that the parent names until it closes the pipe."""
-    connection = Connection(int(sys.argv[1]))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
-    limited = False
-    while True:
-        try:
-            path, file, limits = connection.recv()
-        except EOFError:
-            return
-        if not limited:
-            _limit_memory(limits.memory_mb)
-            limited = True
-        # If the parent is gone, nobody else ends a worker that hangs.
-        signal.alarm(int(limits.timeout_s) + _GRACE_S)
-        answer = _answer(path, file, limits)
-        signal.alarm(0)
-        try:
-            connection.send(answer)
-        except BrokenPipeError:
-            return
-
-
-def _answer(path: Path, file: str, limits: ParseLimits) -> Document | str:
-    """The document, or in French why it is refused."""
-    from assistant.sources.reader import read_source
-
-    try:
-        return read_source(path, file, limits)
-    except SourceError as error:
-        return str(error)
-    except MemoryError:
-        return f"« {file} » : plus de {limits.memory_mb} Mo de mémoire ; découpez-le ou relevez parse_memory_mb."
-    # Whatever a hostile file makes a parser raise is that file's outcome, and the worker reads on.
-    except Exception as error:  # noqa: BLE001
-        return f"« {file} » : le fichier ne peut pas être lu ({type(error).__name__}) ; exportez-le de nouveau."
-
-
-def _limit_memory(megabytes: int) -> None:
-    import resource
-
-    try:
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = megabytes * _MEGABYTE
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
-    except (ValueError, OSError):
-        # macOS accepts no limit on the address space: there the time limit alone ends a file that grows.
-        return

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.errors import SourceError
 from assistant.ids import document_id
+from assistant.sources.exports import EXPORT_SUFFIXES
 from assistant.sources.limits import ParseLimits
 from assistant.sources.reader import READABLE_SUFFIXES, read_source
 from tests.sources import make_pdfs
@@ -71,5 +72,6 @@ def test_a_file_over_the_size_limit_is_not_even_opened(tmp_path: Path) -> None:
         read_source(tmp_path / "gros.pdf", "gros.pdf", ParseLimits(max_file_mb=1))
 
 
-def test_the_suffixes_are_those_of_notices_and_pdfs() -> None:
-    assert set(READABLE_SUFFIXES) == {".pdf", ".txt", ".html", ".htm"}
+def test_the_suffixes_are_those_of_notices_pdfs_and_exports() -> None:
+    assert set(READABLE_SUFFIXES) == {".pdf", ".txt", ".html", ".htm"} | EXPORT_SUFFIXES
+    assert {".xml", ".mrc", ".iso2709", ".rss", ".jsonl", ".jsonl.gz"} <= EXPORT_SUFFIXES

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -110,6 +111,65 @@ def test_every_broken_or_hostile_pdf_has_an_outcome(shared_data: Path) -> None:
     assert len(outcomes) == len(paths)
     assert "mot de passe" in outcomes["pypdf_libreoffice-writer-password.pdf"]
     assert outcomes["pdfjs_empty.pdf"] == "unread"
+
+
+LINE = '{"id": "%d-0", "doc": "%d", "title": "Titre %d", "section": "", "text": "Le texte du document %d."}'
+
+
+def write_passages(path: Path, documents: int) -> Path:
+    path.write_text("\n".join(LINE % (n, n, n, n) for n in range(documents)), encoding="utf-8")
+    return path
+
+
+def test_an_export_is_answered_in_slices_of_documents_named_after_it(tmp_path: Path) -> None:
+    path = write_passages(tmp_path / "fonds.jsonl", 300)
+    with ParserPool() as pool:
+        slices = list(pool.slices(path, "sous/fonds.jsonl"))
+        assert pool.parse(make_pdfs.two_columns(tmp_path / "rapport.pdf"), "rapport.pdf").pages
+    documents = [document for some in slices for document in some.documents]
+    assert [document.file for document in documents] == [f"sous/fonds.jsonl#{n}" for n in range(300)]
+    assert max(len(some.documents) for some in slices) < 100
+    assert len({document.sha256 for document in documents}) == 300
+
+
+def test_the_digest_of_a_document_of_an_export_is_that_of_its_own_content(tmp_path: Path) -> None:
+    path = write_passages(tmp_path / "fonds.jsonl", 3)
+    with ParserPool() as pool:
+        [_, before] = pool.slices(path, "fonds.jsonl")
+        path.write_text(path.read_text().replace("du document 1.", "changé du document 1."))
+        [_, after] = pool.slices(path, "fonds.jsonl")
+    assert [a.sha256 == b.sha256 for a, b in zip(before.documents, after.documents, strict=True)] == [True, False, True]
+
+
+def test_a_worker_whose_export_is_given_up_half_way_does_not_answer_for_the_next_file(tmp_path: Path) -> None:
+    path = write_passages(tmp_path / "fonds.jsonl", 300)
+    with ParserPool() as pool:
+        slices = pool.slices(path, "fonds.jsonl")
+        next(slices)
+        slices.close()
+        assert pool.parse(make_pdfs.two_columns(tmp_path / "rapport.pdf"), "rapport.pdf").file == "rapport.pdf"
+
+
+def test_an_export_that_cannot_be_read_is_refused_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "portail.xml").write_text("rien de tel")
+    make_pdfs.two_columns(tmp_path / "rapport.jsonl")
+    with ParserPool() as pool:
+        with pytest.raises(SourceError, match="ni de l'UNIMARC"):
+            list(pool.slices(tmp_path / "portail.xml", "portail.xml"))
+        with pytest.raises(SourceError, match="c'est un PDF"):
+            list(pool.slices(tmp_path / "rapport.jsonl", "rapport.jsonl"))
+
+
+def test_an_interruption_kills_what_is_being_read_rather_than_wait_for_it(hostile: Path) -> None:
+    began = time.monotonic()
+    pool = ParserPool()
+    with ThreadPoolExecutor(1) as threads:
+        reading = threads.submit(pool.parse, hostile, "boucle.pdf")
+        while not pool._working:
+            time.sleep(0.01)
+        pool.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert isinstance(reading.exception(), SourceError)
+    assert time.monotonic() - began < 30
 
 
 def test_a_worker_that_cannot_start_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
