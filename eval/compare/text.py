@@ -56,7 +56,7 @@ def _conclusion(comparison: Comparison) -> Iterator[str]:
     if found.difference is None:
         yield f"{of.label}{where}{NBSP}: {NO_DIFFERENCE}, aucune question commune ne permet de la mesurer."
         return
-    amount = f"{french.difference(found.difference, of.unit)}, {_interval(headline, of)}, p = {french.p_value(found.p)}"
+    amount = f"{french.difference(found.difference, of.unit)}, {_interval(headline, of)}, {_p(found.p)}"
     said = {
         "better": f"B fait mieux que A ({amount}).",
         "worse": f"B fait moins bien que A ({amount}).",
@@ -67,6 +67,12 @@ def _conclusion(comparison: Comparison) -> Iterator[str]:
         others = ", ".join(metric(name).label for name in comparison.opposed)
         contrary = _CONCLUSIONS["worse" if found.verdict == "better" else "better"]
         yield f"Bilan partagé{NBSP}: {contrary} pour {others}."
+
+
+def _p(value: float | None) -> str:
+    """« p = 0,031 » or « p < 0,001 »."""
+    shown = french.p_value(value)
+    return f"p {shown}" if shown.startswith("<") else f"p = {shown}"
 
 
 def _interval(compared: Compared, of: Metric) -> str:
