@@ -27,6 +27,7 @@ def comparison_text(comparison: Comparison) -> str:
         f"A{NBSP}: {comparison.a.folder}",
         f"B{NBSP}: {comparison.b.folder}",
         f"Comparaison sur {counted}.",
+        *(f"Attention{NBSP}: {french.typeset(warning)}" for warning in comparison.warnings),
         "",
         *_conclusion(comparison),
     ]
@@ -54,7 +55,7 @@ def _conclusion(comparison: Comparison) -> Iterator[str]:
     found = headline.difference
     where = f" ({comparison.system[0]}, {_SCOPES[comparison.system[1]]})" if comparison.system else ""
     if found.difference is None:
-        yield f"{of.label}{where}{NBSP}: {NO_DIFFERENCE}, aucune question commune ne permet de la mesurer."
+        yield f"{of.label}{where}{NBSP}: {NO_DIFFERENCE}, {headline.why}."
         return
     amount = f"{french.difference(found.difference, of.unit)}, {_interval(headline, of)}, {_p(found.p)}"
     said = {
@@ -84,6 +85,9 @@ def _table(metrics: Mapping[str, Compared]) -> list[str]:
     rows = [_HEADERS, *(_row(metric(name), compared) for name, compared in there.items())]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADERS))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    for why in dict.fromkeys(compared.incomparable for compared in there.values() if compared.incomparable):
+        those = ", ".join(metric(name).label for name, compared in there.items() if compared.incomparable == why)
+        lines.append(f"Non comparable{NBSP}: {those}{NBSP}: {why}.")
     absent = ", ".join(metric(name).label for name in metrics if name not in there)
     return [*lines, f"Sans objet pour ces questions{NBSP}: {absent}."] if absent else lines
 
