@@ -8,9 +8,10 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 import assistant
 from assistant.errors import OperationError, os_reason
@@ -24,6 +25,20 @@ _IN_USE_S = 3600.0
 
 _DIGESTED = (".py", ".json")
 
+LIBRARIES = (
+    "pypdfium2",
+    "pdfplumber",
+    "selectolax",
+    "simplemma",
+    "PyStemmer",
+    "tantivy",
+    "chromadb",
+    "sentence-transformers",
+    "torch",
+    "numpy",
+)
+"""What decides, beside the code, of the text of a document, of its passages, or of an index."""
+
 
 def cache_folder(given: Path | None) -> Path:
     """The folder given, else ``evaluation`` in the user's cache folder. It may not exist yet."""
@@ -31,17 +46,27 @@ def cache_folder(given: Path | None) -> Path:
 
 
 def code_digest(package: Path | None = None) -> str:
-    """SHA-256 over the names and the bytes of the ``.py`` and ``.json`` files of a package, ``assistant`` by default.
+    """SHA-256 over the ``.py`` and ``.json`` files of a package, names and bytes, and the versions of ``LIBRARIES``.
 
-    In the key of what is kept, it sees to it that nothing made by other code is served.
+    In the key of what is kept, it sees to it that nothing made by other code is served. The package is ``assistant``
+    by default; a library that is not installed has the version « none ».
     """
     folder = package or Path(assistant.__file__).parent
     digest = hashlib.sha256()
+    for library in LIBRARIES:
+        digest.update(f"{library}=={_version(library)}\n".encode())
     for path in sorted(p for p in folder.rglob("*") if p.suffix in _DIGESTED and p.is_file()):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(folder).as_posix()}:{len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "none"
 
 
 def kept(root: Path, key: str, make: Callable[[Path], None]) -> Path:
@@ -64,7 +89,7 @@ def kept(root: Path, key: str, make: Callable[[Path], None]) -> Path:
     folder = root / key
     try:
         root.mkdir(parents=True, exist_ok=True)
-        with FileLock(root / f"{key}.lock"):
+        with _lock(folder):
             _drop_half_made(root, key)
             if not folder.is_dir():
                 _make_whole(folder, make)
@@ -75,6 +100,11 @@ def kept(root: Path, key: str, make: Callable[[Path], None]) -> Path:
             f"Écriture impossible dans {root} ({os_reason(error)}) : donnez un autre dossier avec --cache."
         ) from error
     return folder
+
+
+def _lock(folder: Path, timeout: float = -1) -> FileLock:
+    """The lock of a folder, whose file stays for ever: whoever waits for it would hold one that is gone."""
+    return FileLock(folder.parent / f"{folder.name}.lock", timeout=timeout)
 
 
 def _make_whole(folder: Path, make: Callable[[Path], None]) -> None:
@@ -102,8 +132,17 @@ def _prune(root: Path, used: Path) -> None:
     by_use = sorted(_folders(root), key=lambda found: found[1], reverse=True)
     for folder, when in by_use[KEPT:]:
         if folder != used and when < old:
-            shutil.rmtree(folder, ignore_errors=True)
-            (root / f"{folder.name}.lock").unlink(missing_ok=True)
+            _drop(folder, old)
+
+
+def _drop(folder: Path, old: float) -> None:
+    """Remove a folder that nobody holds and that nobody used in the meantime."""
+    try:
+        with _lock(folder, timeout=0):
+            if folder.is_dir() and folder.stat().st_mtime < old:
+                shutil.rmtree(folder, ignore_errors=True)
+    except Timeout:
+        return
 
 
 def _folders(root: Path) -> Iterator[tuple[Path, float]]:

@@ -25,14 +25,25 @@ PACKAGES = (
     "scipy",
     "scikit-learn",
     "numpy",
+    "pypdfium2",
+    "pdfplumber",
+    "selectolax",
+    "simplemma",
+    "PyStemmer",
+    "text2num",
 )
 """Libraries that a figure may depend on."""
+
+
+_OF_THE_MACHINE = frozenset({"data_dir", "model_cache_dir", "host", "port", "examples", "contact", "keep_conversations",
+                             "log_retention_days"})  # fmt: skip
+"""Settings that change no figure."""
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
     """Settings, versions, machine, commit, seed and date; no name of a machine, no secret."""
     return {
-        "settings": settings.masked(),
+        "settings": {name: value for name, value in settings.masked().items() if name not in _OF_THE_MACHINE},
         "embedding_model": settings.embedding_model,
         "versions": {"assistant": __version__, **{name: _version(name) for name in PACKAGES}},
         "python": platform.python_version(),
@@ -57,7 +68,9 @@ def commit() -> str | None:
         _git(
             "ls-files", "--error-unmatch", Path(__file__).name
         )  # installed inside somebody else's repository: not ours
-        return _git("rev-parse", "--short=12", "HEAD") + ("+" if _git("status", "--porcelain", "-uno") else "")
+        return _git("rev-parse", "--short=12", "HEAD") + (
+            "+" if _git("status", "--porcelain", "--", ".", "../assistant") else ""
+        )
     except (OSError, subprocess.CalledProcessError):
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +17,7 @@ from eval.questions import ANY_NOTICE, Evidence, Question, QuestionFile
 
 _VARIANTS = str.maketrans(
     dict.fromkeys("’‘ʼ′`´", "'")
-    | dict.fromkeys("«»“”„‟", '"')
+    | dict.fromkeys("«»“”„‟‹›″", '"')
     | dict.fromkeys("‐‑‒–—―−", "-")
     # An answer shows the cells of a table with bars between them: a quote may have been copied from there.
     | {"|": " "}
@@ -24,6 +25,8 @@ _VARIANTS = str.maketrans(
     | {"\ufffe": "-\n"}
 )
 _SHOWN = 80
+_CONTINUOUS = "Une citation est d'un seul tenant : donnez des mots qui se suivent, sans points de suspension."
+_ELLIPSIS = re.compile(r"…|\.\.\.|[\[(]\.\.[\])]")
 
 
 class CorpusText(Protocol):
@@ -43,6 +46,10 @@ class CorpusText(Protocol):
 
     def is_notice(self, file: str) -> bool:
         """True when a file is a catalogue notice."""
+        ...
+
+    def why_unread(self, file: str) -> str | None:
+        """Why a file of the folder, by its path or its base name, was not read, in French; None for any other."""
         ...
 
 
@@ -67,7 +74,8 @@ def check_evidence(file: QuestionFile, corpus: CorpusText) -> EvidenceReport:
 
     Each evidence names a file of the corpus and one of its pages, and its words stand there: white space, line-end
     hyphens, case, and the shapes of quotes, apostrophes and dashes do not count, and for a PDF the text layer as it is
-    will do, since words may have been copied with another reader. A page without text gives a warning: nothing
+    will do, since words may have been copied with another reader. The words follow each other: a quote shortened by
+    an ellipsis that the page does not have is refused. A page without text gives a warning: nothing
     can be verified on a scan. ``alt_pages`` name files and pages of the corpus too.
 
     Args:
@@ -123,10 +131,11 @@ def _on_page(evidence: Evidence, file: str, text: str, corpus: CorpusText) -> bo
 def _not_there(evidence: Evidence, files: Sequence[str], corpus: CorpusText) -> str:
     shown = normalise_space(evidence.quote)
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1].rstrip() + "…"
+    cut = f" {_CONTINUOUS}" if _ELLIPSIS.search(evidence.quote) else ""
     if evidence.file == ANY_NOTICE:
-        return f"aucune notice ne contient « {shown} »."
+        return f"aucune notice ne contient « {shown} ».{cut}"
     elsewhere = [page for one in files for page, text in _pages(one, corpus) if quote_stands(evidence.quote, text)]
-    hint = f" Ces mots sont page {elsewhere[0]}." if elsewhere else ""
+    hint = f" Ces mots sont page {elsewhere[0]}." if elsewhere else cut
     return f"« {shown} » n'est pas à la page {evidence.page} de « {evidence.file} ».{hint}"
 
 
@@ -182,6 +191,8 @@ def _files_named(name: str, corpus: CorpusText) -> list[str]:
 def _no_such_file(name: str, corpus: CorpusText) -> str:
     if name == ANY_NOTICE:
         return "le corpus ne contient aucune notice."
+    if why := corpus.why_unread(name):
+        return f"« {name} » est dans le dossier du corpus mais n'a pas pu être lu : {why}"
     known: Mapping[str, str] = {file.casefold(): file for file in corpus.files()}
     near = difflib.get_close_matches(name.casefold(), known, n=1)
     hint = f" Vouliez-vous dire « {known[near[0]]} » ?" if near else ""

@@ -7,7 +7,8 @@
     [ceilings]                      # lower is better: a ceiling each
     false_abstention_rate = 0.25
 
-A gate is for runs of one kind: what a run does not measure, it does not hold.
+A gate is for runs of one kind: what a run does not measure, it does not hold. A floor of 1 and a ceiling of 0 admit no
+exception: the value itself is held against them. Any other bound is held against the 95 % interval.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 
 from assistant.errors import MissingPathError, UsageError
 from eval.metrics.names import ALL, LOWER_IS_BETTER
+from eval.metrics.ranking import DEPTH
 from eval.report import french
 from eval.report.french import NBSP
 from eval.report.words import metric
@@ -29,10 +31,12 @@ from eval.runs import AnswersRun, RetrievalRun
 
 FLOORS, CEILINGS = "metrics", "ceilings"
 RETRIEVAL_NAME = re.compile(
-    r"(?P<system>.+)\.(?P<scope>alone|pool)\.(?P<metric>recall@\d{1,2}|success@\d{1,2}|mrr@10|ndcg@10)"
+    r"(?P<system>.+)\.(?P<scope>alone|pool)\.(?P<metric>(?:recall|success)@(?P<k>[1-9]\d*)|mrr@10|ndcg@10)"
 )
 PERCENT = 2.0
 """From here a bound was meant in percent: 60 is refused; 1.1 is a bound, which no run holds."""
+
+_ROUNDING = 1e-9  # a mean of ones may be a rounding away from one
 
 UNBOUNDED = frozenset({"page_distance"})
 """Metrics that are not from 0 to 1."""
@@ -103,6 +107,9 @@ def _refusal(table: str, name: str, value: Any) -> str | None:
     if (name in LOWER_IS_BETTER) != (table == CEILINGS):
         right, way = (CEILINGS, "basse") if name in LOWER_IS_BETTER else (FLOORS, "haute")
         return f"cette mesure est meilleure quand elle est plus {way}. Mettez-la sous [{right}]."
+    path = RETRIEVAL_NAME.fullmatch(name)
+    if path and path["k"] and int(path["k"]) > DEPTH:
+        return f"la recherche n'est mesurée que sur les {DEPTH} premiers résultats."
     number = french.finite(value)
     if number is None:
         return f"un nombre est attendu, pas {value!r}."
@@ -117,8 +124,9 @@ def check_gate(run: AnswersRun | RetrievalRun, gate: Gate) -> list[Failure]:
     """The metrics that a run does not hold, in the order of the file.
 
     A floor is not held when the whole 95 % interval is below it, a ceiling when the whole interval is above: chance
-    alone seldom fails a run. A metric without a value in the run (no question has one, or the run is of another
-    kind) is not held either, since nothing was checked.
+    alone seldom fails a run. A floor of 1 or more and a ceiling of 0 are held against the value itself: one invented
+    quote in 158 fails « quote_exact = 1.0 », though the interval reaches 1. A metric without a value in the run (no
+    question has one, or the run is of another kind) is not held either, since nothing was checked.
     """
     return [failure for failure in _checked(run, gate) if not _held(failure)]
 
@@ -132,9 +140,16 @@ def _checked(run: AnswersRun | RetrievalRun, gate: Gate) -> Iterator[Failure]:
 def _held(found: Failure) -> bool:
     if found.value is None:
         return False
+    if _without_exception(found):
+        return found.value <= _ROUNDING if found.ceiling else found.value >= found.bound - _ROUNDING
     if found.ceiling:
         return (found.value if found.low is None else found.low) <= found.bound
     return (found.value if found.high is None else found.high) >= found.bound
+
+
+def _without_exception(found: Failure) -> bool:
+    """True for a ceiling of 0 and for a floor of 1 (or of more, which no run holds)."""
+    return found.bound <= 0 if found.ceiling else found.bound >= 1
 
 
 def _measured(metrics: Mapping[str, Any], name: str) -> tuple[float | None, float | None, float | None]:
@@ -172,6 +187,7 @@ def _line(failure: Failure) -> str:
     path = RETRIEVAL_NAME.fullmatch(failure.name)
     of = metric(path["metric"] if path else failure.name)
     bound = f"{'plafond' if failure.ceiling else 'plancher'} {french.measure(failure.bound, of.unit)}"
+    bound += ", sans exception admise" if _without_exception(failure) else ""
     said = f"{of.label} [{failure.name}]{NBSP}:"
     if failure.value is None:
         return f"{said} sans valeur dans cette évaluation, rien n'est donc contrôlé ({bound})."

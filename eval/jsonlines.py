@@ -19,7 +19,9 @@ def read_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         MissingPathError: The file is not there.
         DatasetError: It cannot be read, a line is not UTF-8 or not JSON, or holds something else than an object.
     """
-    if not path.is_file():
+    if path.is_dir():
+        raise MissingPathError(f"{path} est un dossier : un fichier JSONL est attendu.")
+    if not path.exists():
         raise MissingPathError(f"Fichier introuvable : {path}. Vérifiez le chemin.")
     try:
         raw = path.read_bytes()
@@ -29,14 +31,34 @@ def read_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         if not line.strip():
             continue
         try:
-            value = json.loads(line.decode("utf-8"))
+            value = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_once)
         except UnicodeDecodeError:
-            raise DatasetError(path, number, "n'est pas de l'UTF-8.") from None
+            raise DatasetError(path, number, "n'est pas de l'UTF-8 : réenregistrez le fichier en UTF-8.") from None
         except json.JSONDecodeError as error:
-            raise DatasetError(path, number, f"n'est pas du JSON ({error.msg}, colonne {error.colno}).") from None
+            raise DatasetError(path, number, f"n'est pas du JSON valide (colonne {error.colno}).") from None
+        except (ValueError, RecursionError) as error:
+            reason = str(error) if isinstance(error, _RefusedError) else "nombre démesuré ou objets trop emboîtés"
+            raise DatasetError(path, number, f"n'est pas du JSON admis : {reason}.") from None
         if not isinstance(value, dict):
             raise DatasetError(path, number, 'un objet JSON est attendu, par exemple {"id": …}.')
         yield number, value
+
+
+class _RefusedError(ValueError):
+    """Something that Python's reader lets through, and JSON does not say."""
+
+
+def _refuse_constant(name: str) -> None:
+    raise _RefusedError(f"{name} n'est pas un nombre")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _RefusedError(f"champ écrit deux fois, {twice}")
+    return found
 
 
 def write_lines(path: Path, values: Iterable[Mapping[str, Any]]) -> None:

@@ -15,11 +15,13 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
 from assistant.models import Turn
+from assistant.service import MAX_QUESTION
+from assistant.text import fold
 from eval.errors import DatasetError
 from eval.jsonlines import read_lines, sha256_of
 
@@ -91,31 +93,36 @@ def in_corpus(question: Question, files: Sequence[str]) -> Question:
     )
 
 
-class _Strict(BaseModel):
+class _Object(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class _Evidence(_Strict):
+class _Evidence(_Object):
     file: StrictStr = Field(min_length=1)
     page: StrictInt = Field(ge=1)
     quote: StrictStr | None = None
 
 
-class _Turn(_Strict):
-    role: StrictStr = Field(pattern="^(user|assistant)$")
+class _Turn(_Object):
+    role: Literal["user", "assistant"]
     content: StrictStr
 
 
-class _Line(_Strict):
-    id: StrictStr = Field(min_length=1)
-    question: StrictStr = Field(min_length=1, pattern=r"\S")
+class _Line(_Object):
+    id: StrictStr = Field(min_length=1, pattern=r"\S")
+    question: StrictStr = Field(min_length=1, max_length=MAX_QUESTION, pattern=r"\S")
     kind: StrictStr | None = None
     answers: list[StrictStr] | None = None
     all_of: list[list[StrictStr]] | None = None
     evidence: list[_Evidence] | None = None
-    alt_pages: dict[str, list[StrictInt]] | None = None
-    standalone: StrictStr | None = None
+    alt_pages: dict[str, list[Annotated[StrictInt, Field(ge=1)]]] | None = None
+    standalone: StrictStr | None = Field(None, max_length=MAX_QUESTION)
     history: list[_Turn] | None = None
+
+
+_MEANT = {"reponse": "answers", "reponses": "answers", "expected": "answers", "gold": "answers", "attendu": "answers",
+          "preuve": "evidence", "preuves": "evidence", "fichier": "file", "citation": "quote"}  # fmt: skip
+"""Other names for what decides whether a question has an answer: ignored, they would make silence right."""
 
 
 def load_questions(path: Path) -> QuestionFile:
@@ -139,17 +146,16 @@ def load_questions(path: Path) -> QuestionFile:
 
 
 def _question(path: Path, number: int, value: dict[str, Any]) -> Question:
-    for name in value.keys() - _Line.model_fields.keys():
-        near = difflib.get_close_matches(name.lower(), _Line.model_fields, n=1, cutoff=0.75)
-        if near:  # « anwers » would make a question one that must not be answered
-            raise DatasetError(path, number, f"champ inconnu : {name}. Vouliez-vous dire {near[0]} ?")
+    _check_names(path, number, value)
     try:
         line = _Line.model_validate(value)
     except ValidationError as error:
         raise DatasetError(path, number, _explain(error)) from None
     answers, all_of = tuple(line.answers or ()), tuple(tuple(group) for group in line.all_of or ())
-    if any(not answer.strip() for answer in answers) or any(not any(a.strip() for a in group) for group in all_of):
+    if not all(text.strip() for group in (answers, *all_of) for text in group) or not all(all_of):
         raise DatasetError(path, number, "une réponse attendue est vide : tout la contiendrait.")
+    if line.alt_pages and not line.evidence:
+        raise DatasetError(path, number, "alt_pages sans evidence : d'autres pages que lesquelles ?")
     return Question(
         id=line.id,
         question=line.question,
@@ -158,27 +164,44 @@ def _question(path: Path, number: int, value: dict[str, Any]) -> Question:
         all_of=all_of,
         evidence=tuple(Evidence(e.file, e.page, e.quote or "") for e in line.evidence or ()),
         alt_pages={file: tuple(pages) for file, pages in (line.alt_pages or {}).items()},
-        standalone=line.standalone,
-        history=tuple(Turn("user" if t.role == "user" else "assistant", t.content) for t in line.history or ()),
+        standalone=line.standalone if line.standalone and line.standalone.strip() else None,
+        history=tuple(Turn(turn.role, turn.content) for turn in line.history or ()),
         line=number,
     )
 
 
+def _check_names(path: Path, number: int, value: dict[str, Any]) -> None:
+    """Refuse a field that resembles one of ours: « anwers » would make a question one that must not be answered."""
+    parts: list[tuple[dict[str, Any], type[_Object]]] = [(value, _Line)]
+    nested: dict[str, type[_Object]] = {"evidence": _Evidence, "history": _Turn}
+    for name, kind in nested.items():
+        items = value.get(name)
+        parts += [(item, kind) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    for found, kind in parts:
+        for name in found.keys() - kind.model_fields.keys():
+            near = difflib.get_close_matches(name.lower(), kind.model_fields, n=1, cutoff=0.75)
+            meant = _MEANT.get(fold(name)) or (near[0] if near else None)
+            if meant is not None:
+                raise DatasetError(path, number, f"champ inconnu : {name}. Vouliez-vous dire {meant} ?")
+
+
 def _explain(error: ValidationError) -> str:
-    """The first refusal in French: the field and what is expected."""
+    """The first refusal in French: the field, its place in a list counted from 1, and what is expected."""
     first = error.errors(include_url=False, include_input=False)[0]
-    name = ".".join(str(part) for part in first["loc"])
+    name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
     kind = first["type"]
-    if kind == "missing":
-        return f"il manque le champ {name}."
-    if kind in {"string_too_short", "string_pattern_mismatch"}:
-        return f"{name} : valeur vide ou non admise."
-    if kind.startswith("string"):
-        return f"{name} : un texte est attendu."
-    if kind.startswith("int"):
-        return f"{name} : un nombre entier est attendu."
-    if kind.startswith("greater_than"):
-        return f"{name} : les pages se comptent à partir de 1."
-    if kind.startswith("list"):
-        return f"{name} : une liste est attendue."
-    return f"{name} : {first['msg']}."
+    expected = {
+        "missing": f"il manque le champ {name}.",
+        "string_too_short": f"{name} : valeur vide.",
+        "string_pattern_mismatch": f"{name} : valeur vide.",
+        "string_too_long": f"{name} : plus de {MAX_QUESTION} caractères, que l'assistant n'accepte pas.",
+        "string_type": f"{name} : un texte est attendu.",
+        "int_type": f"{name} : un nombre entier est attendu.",
+        "greater_than_equal": f"{name} : les pages se comptent à partir de 1.",
+        "list_type": f"{name} : une liste est attendue.",
+        "literal_error": f"{name} : user ou assistant est attendu.",
+        "model_type": f"{name} : un objet est attendu.",
+        "model_attributes_type": f"{name} : un objet est attendu.",
+        "dict_type": f"{name} : un objet est attendu.",
+    }
+    return expected.get(kind, f"{name} : valeur non admise ({kind}).")

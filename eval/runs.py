@@ -8,25 +8,31 @@ its ``id``) and ``verdicts.jsonl`` (one question a line with what was found of i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from assistant.cli_output import dump
 from assistant.errors import MissingPathError, OperationError, os_reason
-from assistant.models import Turn
-from eval.answers.given import Given, read_given
 from eval.answers.verdict import Verdict
 from eval.errors import DatasetError, RunError
+from eval.given import Given, read_given
 from eval.jsonlines import read_lines, write_lines
-from eval.questions import Evidence, Question
+from eval.questions import Question
+from eval.run_schema import check_metrics, check_query, read_verdict
 
 METRICS = "metrics.json"
 ANSWERS = "answers.jsonl"
 VERDICTS = "verdicts.jsonl"
 QUERIES = "queries.jsonl"
 REPORT = "report.html"
+OWNED = (METRICS, ANSWERS, VERDICTS, QUERIES, "judgements.jsonl", REPORT, "comparison.html")
+"""What a run or a comparison may leave in its folder: replaced together, so that no two runs are mixed."""
+
+Judged = TypeVar("Judged", Given, Verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,43 +57,96 @@ class RetrievalRun:
 
 
 def load_run(folder: Path) -> AnswersRun | RetrievalRun:
-    """Read a run folder.
+    """Read a run folder and check it whole: each field, and that no line is missing, added or given twice.
+
+    Metrics of ``metrics.json`` and ``verdicts.jsonl`` that are no longer known are passed over.
 
     Raises:
         MissingPathError: There is no such folder.
-        RunError: It holds no run, or an incomplete or a damaged one.
+        RunError: It holds no run, or an incomplete or a damaged one; the file and, where known, the line are named.
     """
     if not folder.is_dir():
         raise MissingPathError(f"Dossier introuvable : {folder}. Donnez le dossier d'une évaluation (--out).")
-    metrics = _metrics(folder / METRICS)
+    if not (folder / METRICS).exists():
+        raise RunError(f"{folder} n'est pas le dossier d'une évaluation : {METRICS} n'y est pas.")
     try:
+        metrics = _metrics(folder / METRICS)
         if metrics["kind"] == "retrieval":
-            return RetrievalRun(folder, metrics, [value for _, value in read_lines(folder / QUERIES)])
-        given = [read_given(value) for _, value in read_lines(folder / ANSWERS)]
-        verdicts = [_verdict(value) for _, value in read_lines(folder / VERDICTS)]
-    except (DatasetError, MissingPathError, KeyError, TypeError, ValueError) as error:
-        raise RunError(f"Évaluation incomplète ou abîmée dans {folder} ({error}). Refaites-la.") from error
-    return AnswersRun(folder, metrics, {g.id: g for g in given}, {v.id: v for v in verdicts})
+            return RetrievalRun(folder, metrics, _queries(folder / QUERIES, metrics["sets"]))
+        given = _by_id(folder / ANSWERS, read_given)
+        verdicts = _by_id(folder / VERDICTS, read_verdict)
+        _check_whole(folder, metrics["n"], given, verdicts)
+    except (DatasetError, MissingPathError) as error:
+        raise RunError(f"Évaluation incomplète ou abîmée. {error} Refaites-la.") from error
+    return AnswersRun(folder, metrics, given, verdicts)
 
 
 def _metrics(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise RunError(f"{path.parent} n'est pas le dossier d'une évaluation : {path.name} n'y est pas.")
     try:
         metrics = json.loads(path.read_text(encoding="utf-8"))
-        known = metrics["kind"] in {"answers", "retrieval"}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RunError(f"{path} est illisible ({error}). Refaites l'évaluation.") from error
-    if not known:
-        raise RunError(f"{path} : sorte d'évaluation inconnue ({metrics['kind']}).")
-    return dict(metrics)
+    except OSError as error:
+        raise DatasetError(path, None, f"illisible ({os_reason(error)}).") from error
+    except (ValueError, RecursionError) as error:
+        raise DatasetError(path, None, "n'est pas du JSON valide.") from error
+    if not isinstance(metrics, dict) or metrics.get("kind") not in ("answers", "retrieval"):
+        raise DatasetError(path, None, "sorte d'évaluation inconnue.")
+    with _at(path):
+        check_metrics(metrics)
+    return metrics
+
+
+def _by_id(path: Path, read: Callable[[Mapping[str, Any]], Judged]) -> dict[str, Judged]:
+    found: dict[str, Judged] = {}
+    for number, value in read_lines(path):
+        with _at(path, number):
+            one = read(value)
+        if one.id in found or value.get("id") != one.id:
+            raise DatasetError(path, number, f"identifiant {one.id} donné deux fois, ou autre que celui de la ligne.")
+        found[one.id] = one
+    return found
+
+
+def _check_whole(folder: Path, n: int, given: Mapping[str, Given], verdicts: Mapping[str, Verdict]) -> None:
+    """Check that each question has its answer and its verdict."""
+    if len(verdicts) != n:
+        raise DatasetError(folder / VERDICTS, None, f"{len(verdicts)} questions sur {n}.")
+    if odd := sorted(given.keys() ^ verdicts.keys()):
+        raise DatasetError(folder / ANSWERS, None, f"les questions ne sont pas celles de {VERDICTS}, comme {odd[0]}.")
+
+
+def _queries(path: Path, sets: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    queries, seen = [], set()
+    for number, value in read_lines(path):
+        with _at(path, number):
+            check_query(value)
+        key = (value["set"], value["id"])
+        if key in seen:
+            raise DatasetError(path, number, f"requête donnée deux fois : {'/'.join(key)}.")
+        seen.add(key)
+        queries.append(value)
+    told = {(name, True): of["queries"] for name, of in sets.items()}
+    told |= {(name, False): of["unanswerable"] for name, of in sets.items()}
+    counted = Counter((query["set"], query["answerable"]) for query in queries)
+    for name, answerable in dict.fromkeys([*told, *counted]):
+        if counted[name, answerable] != told.get((name, answerable)):
+            raise DatasetError(path, None, f"le nombre de requêtes de {name} n'est pas celui de {METRICS}.")
+    return queries
+
+
+@contextmanager
+def _at(path: Path, line: int | None = None) -> Iterator[None]:
+    """Name the file and the line of what is refused."""
+    try:
+        yield
+    except (ValueError, OverflowError) as error:
+        raise DatasetError(path, line, str(error)) from error
 
 
 def write_run(folder: Path, metrics: Mapping[str, Any], **lines: Sequence[Mapping[str, Any]]) -> None:
     """Write a run: ``metrics.json`` last, so that a folder that holds it is whole.
 
     Args:
-        folder: Made if needed; the files of a run before are replaced.
+        folder: Made if needed; the files of a run before (``OWNED``) are removed first, others are left alone.
         metrics: The object of ``metrics.json``.
         lines: The objects of each JSONL file, by its name without ``.jsonl``.
 
@@ -96,9 +155,10 @@ def write_run(folder: Path, metrics: Mapping[str, Any], **lines: Sequence[Mappin
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / METRICS).unlink(missing_ok=True)
-        for name, values in lines.items():
-            write_lines(folder / f"{name}.jsonl", values)
+        for name in OWNED:
+            (folder / name).unlink(missing_ok=True)
+        for stem, values in lines.items():
+            write_lines(folder / f"{stem}.jsonl", values)
         (folder / METRICS).write_text(dump(metrics) + "\n", encoding="utf-8")
     except OSError as error:
         raise OperationError(f"Impossible d'écrire l'évaluation dans {folder} ({os_reason(error)}).") from error
@@ -128,25 +188,6 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         "ranks": dict(verdict.ranks),
         "passages_read": verdict.passages_read,
     }
-
-
-def _verdict(value: Mapping[str, Any]) -> Verdict:
-    asked = value["question"]
-    question = Question(
-        id=asked["id"],
-        question=asked["question"],
-        kind=asked["kind"],
-        answers=tuple(asked["answers"]),
-        all_of=tuple(tuple(group) for group in asked["all_of"]),
-        evidence=tuple(Evidence(e["file"], e["page"], e["quote"]) for e in asked["evidence"]),
-        alt_pages={file: tuple(pages) for file, pages in asked["alt_pages"].items()},
-        standalone=asked["standalone"],
-        history=tuple(Turn(turn["role"], turn["content"]) for turn in asked["history"]),
-        line=asked["line"],
-    )
-    return Verdict(
-        question, value["values"], value["confidence"], value["loss"], value["ranks"], value.get("passages_read")
-    )
 
 
 def question_json(question: Question) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.errors import UsageError
+from assistant.text import tokens
 from eval.answers.measures import as_json
 from eval.answers.verdict import Verdict
 from eval.metrics.risk import risk_coverage, threshold_for_risk
@@ -35,7 +36,8 @@ def check_apart(dev: QuestionFile, test: QuestionFile) -> None:
 
 
 def _asked(question: Question) -> tuple[Any, ...]:
-    return (" ".join(question.question.lower().split()), question.history)
+    """What makes two questions the same, however they are typed."""
+    return (tuple(tokens(question.question)), question.history)
 
 
 def calibration(

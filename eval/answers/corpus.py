@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from assistant.chunking import CHUNKER_VERSION
-from assistant.errors import MissingPathError, UsageError
+from assistant.embeddings import resolve_dtype
+from assistant.errors import CatalogueError, MissingPathError, UsageError
 from assistant.models import Document, FileReport
-from eval.answers.given import Given
 from eval.cache import code_digest, kept
+from eval.given import Given
 
 if TYPE_CHECKING:
     from assistant.embeddings import Encoder
     from assistant.index.store import Index
     from assistant.settings import Settings
 
-_READING = ("max_file_mb", "max_pages", "parse_timeout_s", "parse_memory_mb", "embedding_dtype")
+_READING = ("max_file_mb", "max_pages", "parse_timeout_s", "parse_memory_mb")
 """Settings that may change what is indexed."""
 
 Progress = Callable[[str, int, int], None]
@@ -55,12 +57,13 @@ def list_corpus(folder: Path, settings: Settings) -> CorpusFiles:
     return CorpusFiles(folder, {found.file: found.path for found in listing.found}, digest.hexdigest())
 
 
-def indexed(
+def opened(
     files: CorpusFiles, settings: Settings, encoder: Encoder, cache: Path, progress: Progress | None = None
-) -> Path:
-    """The data folder of an index of the corpus: the one kept from a run before, else a new one.
+) -> tuple[Path, Index]:
+    """An index of the corpus and its folder: the one kept from a run before, else a new one; also when damaged.
 
-    It is kept by the content of the files, the model, the settings of reading and the assistant's own code.
+    It is kept by the content of the files, the model and its precision, the settings of reading, and the assistant's
+    own code with the libraries that read (``eval.cache.code_digest``).
 
     Args:
         files: What is read.
@@ -69,6 +72,22 @@ def indexed(
         cache: Where indexes are kept.
         progress: Told of each file.
     """
+    from assistant.index.store import Index
+
+    folder = _kept(files, settings, encoder, cache, progress)
+    try:
+        index = Index.open(folder, encoder)
+        if index.passage_count() or not files.paths:
+            return folder, index
+        index.close()  # emptied by somebody, or a corpus without any text: read it again
+    except CatalogueError:
+        pass
+    shutil.rmtree(folder, ignore_errors=True)
+    folder = _kept(files, settings, encoder, cache, progress)
+    return folder, Index.open(folder, encoder)
+
+
+def _kept(files: CorpusFiles, settings: Settings, encoder: Encoder, cache: Path, progress: Progress | None) -> Path:
     from assistant.index.store import Index
     from assistant.ingest import ingest
 
@@ -80,9 +99,15 @@ def indexed(
         finally:
             index.close()
 
+    return kept(cache / "indexes", index_key(files, settings, encoder), make)
+
+
+def index_key(files: CorpusFiles, settings: Settings, encoder: Encoder) -> str:
+    """What an index is kept under: it changes with whatever may change the index."""
     told = [files.sha256, encoder.fingerprint, CHUNKER_VERSION, code_digest(), str(files.folder.resolve())]
     told += [f"{name}={getattr(settings, name)}" for name in _READING]
-    return kept(cache / "indexes", f"answers-{hashlib.sha256(repr(told).encode()).hexdigest()[:24]}", make)
+    told.append(resolve_dtype(settings.embedding_dtype))
+    return f"answers-{hashlib.sha256(repr(told).encode()).hexdigest()[:24]}"
 
 
 class IndexedCorpus:
@@ -121,6 +146,11 @@ class IndexedCorpus:
         """True when a file is a catalogue notice."""
         summary = self._summaries.get(file)
         return summary is not None and summary.kind == "notice"
+
+    def why_unread(self, file: str) -> str | None:
+        """Why a file of the folder was not read, None for one that was or that is not there."""
+        found = [one for one in self.not_read if file in (one.file, PurePosixPath(one.file).name)]
+        return (found[0].message or found[0].outcome) if found else None
 
     def page_text(self, file: str, page: int) -> str | None:
         """The text of a page (physical, 1-based) as the assistant read it; None when there is no such page."""

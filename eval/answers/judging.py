@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from eval.answers.given import Given, read_given
 from eval.answers.verdict import Verdict
+from eval.given import Given, read_given
 from eval.metrics.abstention import loss
 from eval.metrics.citations import evidence_pages
 from eval.metrics.per_question import values_of

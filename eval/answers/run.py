@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.embeddings import to_stderr
-from assistant.errors import ModelError
+from assistant.errors import ModelError, UsageError
 from eval.answers.calibration import calibration, check_apart, curve
-from eval.answers.corpus import IndexedCorpus, indexed, list_corpus
+from eval.answers.corpus import IndexedCorpus, list_corpus, opened
 from eval.answers.cost import cost
-from eval.answers.given import Given, read_given
 from eval.answers.judging import judge
 from eval.answers.measures import as_json, by_kind, follow_ups, measures, page_retrieval
+from eval.answers.result import AnswersResult
 from eval.answers.systems import AnswerSystem, AssistantSystem, Played, RecordedSystem
-from eval.answers.verdict import Verdict
 from eval.configuration import configuration
 from eval.entailment import load_entailment
 from eval.evidence import check_evidence
+from eval.folders import try_folder
 from eval.questions import QuestionFile, in_corpus, load_questions
-from eval.runs import verdict_json, write_run
 from eval.vectors import CachedEncoder
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class Wanted:
 
     ``answers`` names a file of answers to judge in place of the assistant's. ``calibrate`` is the file of questions
     that the threshold is chosen on, for a share ``max_risk`` of wrong answers. ``entailment`` is ``rules`` or
-    ``nli:MODEL``.
+    ``nli:MODEL``. ``out`` is where the run will be written.
     """
 
     questions: Path
@@ -53,41 +52,19 @@ class Wanted:
     entailment: str = "rules"
     judge: AnswerJudge | None = None
     labels: Path | None = None
+    out: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnswersResult:
-    """What a run gives: the object of ``metrics.json``, the answers, and the verdicts, in the order of the file.
-
-    ``judge_failure`` says why the judge that was asked for gave no scores, "" otherwise.
-    """
-
-    metrics: dict[str, Any]
-    played: Sequence[Played]
-    verdicts: Sequence[Verdict]
-    judgements: Sequence[Mapping[str, Any]] = ()
-    judge_failure: str = ""
-
-    @property
-    def given(self) -> dict[str, Given]:
-        """The answers by question."""
-        return {one.answer["id"]: read_given(one.answer) for one in self.played}
-
-
-def write_answers(folder: Path, result: AnswersResult) -> None:
-    """Write the files of a run, ``judgements.jsonl`` among them where there is a judge.
+def check_out(folder: Path, corpus: Path) -> None:
+    """See to it, before anything is asked, that a run can be written.
 
     Raises:
-        OperationError: The folder cannot be written.
+        UsageError: The folder is inside the corpus, which the report would change.
+        OperationError: It cannot be made or written.
     """
-    judgements = {"judgements": result.judgements} if result.judgements else {}
-    write_run(
-        folder,
-        result.metrics,
-        answers=[one.answer for one in result.played],
-        verdicts=[verdict_json(verdict) for verdict in result.verdicts],
-        **judgements,
-    )
+    if corpus.is_dir() and folder.resolve().is_relative_to(corpus.resolve()):
+        raise UsageError(f"--out {folder} est dans le corpus, que le rapport changerait : donnez un autre dossier.")
+    try_folder(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +95,8 @@ def run_answers(
     """
     questions = load_questions(wanted.questions)
     dev = load_questions(wanted.calibrate) if wanted.calibrate else None
+    if wanted.out is not None:
+        check_out(wanted.out, wanted.corpus)
     if dev is not None:
         check_apart(dev, questions)
     recorded = RecordedSystem(wanted.answers, questions) if wanted.answers else None
@@ -152,14 +131,17 @@ def _bench(wanted: Wanted, settings: Settings, encoder: Encoder, progress: Progr
     files = list_corpus(wanted.corpus, settings)
     kept = CachedEncoder(encoder, wanted.cache, settings.embedding_dtype)
     try:
-        folder = indexed(files, settings, kept, wanted.cache, progress)
+        folder, index = opened(files, settings, kept, wanted.cache, progress)
     finally:
         kept.close()
+    index.close()
     index = Index.open(folder, encoder)
     try:
         corpus = IndexedCorpus(index, files)
         for report in corpus.not_read:
             to_stderr(f"{report.file} : {report.message or report.outcome}")
+        if not corpus.passages:
+            raise UsageError(f"Aucun texte n'a été lu dans {wanted.corpus} : il n'y a rien à interroger.")
         yield _Bench(settings.model_copy(update={"data_dir": folder}), index, encoder, corpus)
     finally:
         index.close()
@@ -188,6 +170,7 @@ def _run(
         "calibration": _calibrated(wanted, bench, questions, dev, progress) if dev is not None else None,
         "judge": None,
         "cost": cost(played),
+        "model": _model(system, played),
         "config": {
             "questions": {"file": questions.path.name, "sha256": questions.sha256, "n": len(questions.questions)},
             "corpus": {
@@ -195,13 +178,26 @@ def _run(
                 "sha256": bench.corpus.sha256,
                 "documents": bench.corpus.documents,
                 "passages": bench.corpus.passages,
+                "not_read": [{"file": one.file, "message": one.message} for one in bench.corpus.not_read],
             },
             "answerer": system.name,
             "entailment": entailment.name,
             **configuration(bench.settings),
         },
     }
-    return AnswersResult(metrics, played, verdicts)
+    model = _model(system, played)
+    failed = f"Le modèle « {system.name} » n'a répondu à aucune question : tout est extrait du corpus."
+    return AnswersResult(
+        metrics, played, verdicts, failure=failed if model and model["fallbacks"] == model["answers"] else ""
+    )
+
+
+def _model(system: AnswerSystem, played: Sequence[Played]) -> dict[str, int] | None:
+    """How many questions a chat model was asked, and how many it failed; None without a model."""
+    if system.name in {"extractive", "recorded"}:
+        return None
+    failed = sum(one.model_failed for one in played)
+    return {"answers": len(played), "fallbacks": failed}
 
 
 def _assistant(bench: _Bench, threshold: float | None = None) -> Any:
@@ -260,5 +256,10 @@ def _judged(
     try:
         judged = judge_run(file.questions, result.given, bench.corpus.premises, wanted.judge, labels, tell)
     except ModelError as error:  # the run itself is whole: it is kept, and the failure told with exit code 1
-        return replace(result, judge_failure=str(error))
-    return replace(result, metrics={**result.metrics, "judge": judged.metrics}, judgements=judged.lines)
+        return replace(result, failure=str(error))
+    failure = result.failure
+    if judged.metrics["n"] and judged.metrics["failed"] == judged.metrics["n"]:
+        why = judged.lines[0]["failure"]
+        failure = f"Le juge « {wanted.judge.name} » n'a noté aucune réponse ({why})."
+    metrics = {**result.metrics, "judge": judged.metrics}
+    return replace(result, metrics=metrics, judgements=judged.lines, failure=failure)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from assistant.answering.messages import MODEL_UNSUPPORTED
 from assistant.cli_output import answer_json
-from eval.answers.given import read_given
+from assistant.models import Completed, Progress
 from eval.errors import DatasetError
+from eval.given import read_given
 from eval.jsonlines import read_lines
 from eval.questions import Question, QuestionFile
+from eval.report.french import counted
 
 if TYPE_CHECKING:
-    from assistant.models import Turn
+    from assistant.models import Answer, Turn
     from assistant.service import Assistant
 
 DEPTH = 20
@@ -30,13 +34,15 @@ class Played:
 
     ``answer`` is the object of ``ask --json`` with its ``id``. ``found`` holds, for the question as it was ``raw``,
     ``rewritten`` from its history, and ``standalone`` as its author wrote it whole, the passages found, best first.
-    ``tokens`` counts those that chat models read and wrote, None when none was called.
+    ``tokens`` counts those that chat models read and wrote, None when none was called; ``model_failed`` says that the
+    model of the settings did not answer, or not to the end.
     """
 
     answer: dict[str, Any]
     found: Mapping[str, Sequence[FoundPages]] = field(default_factory=dict)
     passages_read: int | None = None
     tokens: tuple[int, int] | None = None
+    model_failed: bool = False
 
 
 class AnswerSystem(Protocol):
@@ -71,15 +77,24 @@ class AssistantSystem:
         from eval.answers.tokens import counted_tokens
 
         with counted_tokens(self._count) as tokens:
-            answer = self._assistant.ask(question.question, question.history)
-        found = self._find(question) if self._searches and question.evidence else {}
-        read = len(found.get("rewritten", ())[: self._assistant.settings.answer_k]) if found else None
+            answer, read = self._ask(question)
         return Played(
             answer={"id": question.id, **answer_json(answer)},
-            found=found,
+            found=self._find(question) if self._searches and question.evidence else {},
             passages_read=read,
             tokens=(tokens.read, tokens.written) if tokens.calls else None,
+            model_failed=any(self.name in warning for warning in answer.warnings if warning != MODEL_UNSUPPORTED),
         )
+
+    def _ask(self, question: Question) -> tuple[Answer, int]:
+        """The answer, and how many passages were read for it: what is said while it is prepared."""
+        read = 0
+        for event in self._assistant.stream(question.question, question.history):
+            if isinstance(event, Progress) and event.stage == "reading":
+                read = int(re.findall(r"\d+", event.message)[0])
+            elif isinstance(event, Completed):
+                return event.answer, read
+        raise AssertionError("a stream ends with Completed")
 
     def _find(self, question: Question) -> dict[str, Sequence[FoundPages]]:
         found = {"rewritten": self._search(question.question, question.history)}
@@ -111,8 +126,8 @@ class RecordedSystem:
         for number, value in read_lines(path):
             try:
                 given = read_given(value)
-            except (KeyError, TypeError, ValueError) as error:
-                reason = f"n'est pas une réponse de « ask --json » avec son id ({type(error).__name__} : {error})."
+            except ValueError as error:
+                reason = f"n'est pas une réponse de « ask --json » avec son id : {error}."
                 raise DatasetError(path, number, reason) from None
             if given.id in self._answers:
                 raise DatasetError(path, number, f"deuxième réponse à la question {given.id}.")
@@ -121,7 +136,8 @@ class RecordedSystem:
             self._answers[given.id] = value
         without = [question.id for question in questions.questions if question.id not in self._answers]
         if without:
-            raise DatasetError(path, None, f"{len(without)} question(s) sans réponse, par exemple {without[0]}.")
+            count = counted(len(without), "question")
+            raise DatasetError(path, None, f"{count} sans réponse, par exemple {without[0]}.")
 
     def play(self, question: Question) -> Played:
         """The answer that was kept."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from eval.metrics.names import FRENCH
+from eval.metrics.risk import MIN_COVERED
 from eval.report.french import counted, number
 from eval.report.words import answerer
 
@@ -23,6 +24,7 @@ def answers_text(run: AnswersRun) -> str:
     read = counted(metrics["config"]["corpus"]["documents"], "document")
     parts = [
         f"{asked}, {read}, réponses : {answerer(metrics['config']['answerer'])}",
+        _fallbacks(metrics["model"]),
         "\n".join(_table(metrics["metrics"])),
         "\n".join(_kinds(metrics["by_kind"])),
         "\n".join(_follow_ups(metrics["follow_ups"])),
@@ -32,6 +34,14 @@ def answers_text(run: AnswersRun) -> str:
         "\n".join(_wrong(run)),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _fallbacks(model: Mapping[str, int] | None) -> str:
+    """What was extracted because the model of the settings did not answer."""
+    if not model or not model["fallbacks"]:
+        return ""
+    failed = counted(model["fallbacks"], "question")
+    return f"Attention : le modèle a fait défaut à {failed} sur {model['answers']} ; la réponse y est extraite."
 
 
 def figure(value: float | None, digits: int = 3) -> str:
@@ -55,17 +65,17 @@ def _table(metrics: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _kinds(by_kind: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{'Sorte de question':<18} {'Juste':>7} {'Page':>7} {'Abst. à tort':>13} {'Silence juste':>14}"
+    yield f"{'Sorte de question':<18} {'Juste':>7} {'Page':>7} {'Silence à tort':>15} {'Silence juste':>14}"
     for kind, found in by_kind.items():
         right, page = found["answer_right"]["value"], found["citation_page_right"]["value"]
         wrongly, silent = found["false_abstention_rate"]["value"], found["abstention_recall"]["value"]
-        yield f"{kind:<18} {figure(right, 2):>7} {figure(page, 2):>7} {figure(wrongly, 2):>13} {figure(silent, 2):>14}"
+        yield f"{kind:<18} {figure(right, 2):>7} {figure(page, 2):>7} {figure(wrongly, 2):>15} {figure(silent, 2):>14}"
 
 
 def _follow_ups(found: Mapping[str, Any]) -> Iterator[str]:
     if not found["n"]:
         return
-    yield f"Questions de suite : {found['n']}. Bonne page parmi les 5 premiers passages :"
+    yield f"Questions de relance : {found['n']}. Bonne page parmi les 5 premiers passages :"
     named = {"raw": "question brute", "rewritten": "question réécrite", "standalone": "question écrite en entier"}
     for which, label in named.items():
         yield f"  {label:<28} {estimate(found['retrieval'][which]['success@5'])}"
@@ -83,7 +93,8 @@ def _calibration(found: Mapping[str, Any] | None) -> Iterator[str]:
         return
     risk = figure(found["max_risk"], 2)
     if found["threshold"] is None:
-        yield f"Seuil : aucun ne tient un risque de {risk} sur {found['dev']['file']}."
+        enough = f"en répondant à {MIN_COVERED} questions au moins"
+        yield f"Seuil : aucun ne tient un risque de {risk} sur {found['dev']['file']} {enough}."
         return
     chosen = figure(found["threshold"])
     yield (
@@ -105,7 +116,7 @@ def _judge(found: Mapping[str, Any] | None) -> Iterator[str]:
     scores = ", ".join(f"{label} {estimate(found[name])}" for name, label in _SCORES.items())
     yield f"Juge {found['model']} : {scores}"
     if found["failed"]:
-        yield f"  {found['failed']} réponses sans note du juge."
+        yield f"  {counted(found['failed'], 'réponse')} sans note du juge."
     agreement = found["agreement"]
     if agreement is not None:
         yield (
@@ -129,5 +140,6 @@ def _wrong(run: AnswersRun) -> Iterator[str]:
     for title, verdicts in (("Réponses à des questions sans réponse", bold), ("Réponses fausses", wrong)):
         if verdicts:
             shown = ", ".join(verdict.id for verdict in verdicts[:_SHOWN_WRONG])
-            more = f" et {len(verdicts) - _SHOWN_WRONG} autres" if len(verdicts) > _SHOWN_WRONG else ""
+            left = len(verdicts) - _SHOWN_WRONG
+            more = f" et {counted(left, 'autre')}" if left > 0 else ""
             yield f"{title} ({len(verdicts)}) : {shown}{more}."

@@ -12,17 +12,29 @@ from eval.answers.verdict import Verdict
 from eval.compare.results import Change, Compared, Comparison, Side
 from eval.metrics import names
 from eval.runs import AnswersRun
-from eval.statistics import Indices, mcnemar, paired_difference, paired_statistic
+from eval.statistics import Difference, Indices, mcnemar, paired_difference, paired_statistic
 
 HEADLINE = "answer_right"
 OF_THE_CHOSEN = frozenset({"abstention_precision"})
 """Means whose value says what the question is, and which a run moves by choosing the questions: pairs never differ."""
 
 
+BY_ENTAILMENT = ("citation_precision", "citation_recall")
+"""Metrics that whoever decides of entailment makes higher or lower."""
+
+BY_CONFIDENCE = ("aurc", "auroc")
+"""Metrics of the confidence: what is abstained from has none of its own, so they hang on what is answered, and how."""
+
+
 def compare_answers(a: AnswersRun, b: AnswersRun, config_changes: Mapping[str, tuple[Any, Any]]) -> Comparison:
-    """Compare two runs known to be over the same questions."""
+    """Compare two runs known to be over the same questions.
+
+    ``BY_ENTAILMENT`` are compared only where the same decides of entailment, ``BY_CONFIDENCE`` only where both runs
+    have the same answer threshold and the same kind of answers (extractive, of a model, recorded).
+    """
     in_a, in_b = list(a.verdicts.values()), [b.verdicts[id_] for id_ in a.verdicts]
-    metrics = {name: _compared(name, in_a, in_b) for name in names.ALL}
+    why = _incomparable(a.metrics["config"], b.metrics["config"])
+    metrics = {name: _compared(name, in_a, in_b, why.get(name)) for name in names.ALL}
     return Comparison(
         kind="answers",
         a=side(a),
@@ -41,10 +53,43 @@ def side(run: Any) -> Side:
     return Side(str(run.folder), {name: value for name, value in config.items() if not isinstance(value, Mapping)})
 
 
-def _compared(name: str, in_a: list[Verdict], in_b: list[Verdict]) -> Compared:
+def _incomparable(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, str]:
+    """The metrics that the two configurations make incomparable, and why."""
+    why: dict[str, str] = {}
+    if a["entailment"] != b["entailment"]:
+        said = f"le contrôle de l'implication n'est pas le même ({a['entailment']}, {b['entailment']})"
+        why |= dict.fromkeys(BY_ENTAILMENT, said)
+    if _kind(a) != _kind(b):
+        why |= dict.fromkeys(BY_CONFIDENCE, "les réponses, donc leur confiance, ne sont pas de même sorte")
+    elif a["settings"].get("answer_threshold") != b["settings"].get("answer_threshold"):
+        why |= dict.fromkeys(
+            BY_CONFIDENCE, "le seuil de réponse n'est pas le même, et la confiance ne se voit qu'au-delà"
+        )
+    return why
+
+
+def _kind(config: Mapping[str, Any]) -> str:
+    """``extractive``, ``recorded``, or the provider of a model."""
+    return str(config["answerer"]).partition(":")[0]
+
+
+def _compared(name: str, in_a: list[Verdict], in_b: list[Verdict], why: str | None) -> Compared:
+    if why is not None:
+        return _side_by_side(name, in_a, in_b, why)
     if name in OF_THE_CHOSEN:
         return _mean_of_the_chosen(name, in_a, in_b)
     return (_mean if name in names.MEANS else _statistic)(name, in_a, in_b)
+
+
+def _side_by_side(name: str, in_a: list[Verdict], in_b: list[Verdict], why: str) -> Compared:
+    """The two values, without a difference."""
+    nothing = Difference(None, None, None, None, 0, "no difference")
+    if name in names.MEANS:
+        a, b = ([v for one in side if (v := one.values.get(name)) is not None] for side in (in_a, in_b))
+        values = [float(np.mean(found)) if found else None for found in (a, b)]
+        return Compared(values[0], values[1], len(a), len(b), nothing, incomparable=why)
+    value_a, value_b = (statistic(side, name)(np.arange(len(side))) for side in (in_a, in_b))
+    return Compared(value_a, value_b, len(in_a), len(in_b), nothing, incomparable=why)
 
 
 def _mean(name: str, in_a: list[Verdict], in_b: list[Verdict]) -> Compared:

@@ -27,6 +27,7 @@ def comparison_text(comparison: Comparison) -> str:
         f"A{NBSP}: {comparison.a.folder}",
         f"B{NBSP}: {comparison.b.folder}",
         f"Comparaison sur {counted}.",
+        *(f"Attention{NBSP}: {french.typeset(warning)}" for warning in comparison.warnings),
         "",
         *_conclusion(comparison),
     ]
@@ -54,9 +55,9 @@ def _conclusion(comparison: Comparison) -> Iterator[str]:
     found = headline.difference
     where = f" ({comparison.system[0]}, {_SCOPES[comparison.system[1]]})" if comparison.system else ""
     if found.difference is None:
-        yield f"{of.label}{where}{NBSP}: {NO_DIFFERENCE}, aucune question commune ne permet de la mesurer."
+        yield f"{of.label}{where}{NBSP}: {NO_DIFFERENCE}, {headline.why}."
         return
-    amount = f"{french.difference(found.difference, of.unit)}, {_interval(headline, of)}, p = {french.p_value(found.p)}"
+    amount = f"{french.difference(found.difference, of.unit)}, {_interval(headline, of)}, {_p(found.p)}"
     said = {
         "better": f"B fait mieux que A ({amount}).",
         "worse": f"B fait moins bien que A ({amount}).",
@@ -69,6 +70,12 @@ def _conclusion(comparison: Comparison) -> Iterator[str]:
         yield f"Bilan partagé{NBSP}: {contrary} pour {others}."
 
 
+def _p(value: float | None) -> str:
+    """« p = 0,031 » or « p < 0,001 »."""
+    shown = french.p_value(value)
+    return f"p {shown}" if shown.startswith("<") else f"p = {shown}"
+
+
 def _interval(compared: Compared, of: Metric) -> str:
     return french.difference_interval(compared.difference.low, compared.difference.high, of.unit)
 
@@ -78,6 +85,9 @@ def _table(metrics: Mapping[str, Compared]) -> list[str]:
     rows = [_HEADERS, *(_row(metric(name), compared) for name, compared in there.items())]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADERS))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    for why in dict.fromkeys(compared.incomparable for compared in there.values() if compared.incomparable):
+        those = ", ".join(metric(name).label for name, compared in there.items() if compared.incomparable == why)
+        lines.append(f"Non comparable{NBSP}: {those}{NBSP}: {why}.")
     absent = ", ".join(metric(name).label for name in metrics if name not in there)
     return [*lines, f"Sans objet pour ces questions{NBSP}: {absent}."] if absent else lines
 

@@ -11,7 +11,7 @@ from assistant.answering.chat_models import load_chat_model
 from assistant.answering.model_stream import Cause, StreamError, stream_text
 from assistant.errors import ModelError
 from assistant.settings import Settings
-from eval.answers.given import Given
+from eval.given import Given
 from eval.judge.parsing import UnusableOutputError, read_scores
 from eval.judge.rubric import REMINDER, JudgePrompt, inert, judge_prompt
 from eval.questions import Question

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from eval.answers.given import Given
+from eval.given import Given
 from eval.judge.agreement import Labels, agreement
 from eval.judge.judge import JudgeFailure, Judgement
 from eval.judge.rubric import rubric_sha256

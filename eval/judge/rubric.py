@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.answering.prompts import Template, disarm
-from eval.answers.given import Given
+from eval.given import Given
 from eval.questions import Question
 
 SCALE = (0.0, 0.5, 1.0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eval.answers.given import Given
+from eval.given import Given
 from eval.metrics.citations import IsNotice, page_right
 from eval.metrics.match import answer_right
 from eval.questions import Question

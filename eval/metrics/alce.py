@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from eval.answers.given import Given, GivenSentence
+from eval.given import Given, GivenSentence
 
 Premises = Mapping[int, str]
 """The text of the passage of each marker of an answer; a marker without one is out of range."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from eval.answers.given import Given
+from eval.given import Given
 from eval.questions import ANY_NOTICE, Question
 
 IsNotice = Callable[[str], bool]

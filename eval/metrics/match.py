@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.answers.given import Given
+from eval.given import Given
 from eval.metrics.spellings import readings
 from eval.questions import Question
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from eval.answers.given import Given
+from eval.given import Given
 from eval.metrics.spellings import words
 from eval.questions import Question
 

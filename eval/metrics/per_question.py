@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eval.answers.given import Given
+from eval.given import Given
 from eval.metrics import abstention, alce, citations, match, overlap, quotes
 from eval.questions import Question
 

@@ -34,7 +34,7 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 _SHORT_MONTH = r"(?P<short>janv|f[ée]vr?|avr|juil|sept|oct|nov|d[ée]c)\b\.?(?!\w)"
 _SHORT_MONTHS = (
     re.compile(rf"(?P<before>\b\d{{1,2}}(?:er)?\s+){_SHORT_MONTH}"),
-    re.compile(rf"(?P<before>\b){_SHORT_MONTH}(?=\s*{_YEAR}\b)"),
+    re.compile(rf"(?P<before>\b)(?!sept\b\s){_SHORT_MONTH}(?=\s*{_YEAR}\b)"),  # « les sept 2000 euros »
 )
 _ISO_DAY = re.compile(rf"(?<![\w-])(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])")
 _DAY = re.compile(
@@ -47,7 +47,7 @@ _ARTICLE = re.compile(r"\ble\s+(?=J\d)")
 
 _THOUSANDS = re.compile(r"(?<![\w,.٫])(?P<whole>\d{1,3}(?:(?: \d{3})+|(?:\.\d{3})+))(?:,(?P<part>\d+))?(?!\d|[.,]\d)")
 _DECIMALS = re.compile(r"(?<![\w,.٫])(?P<whole>\d+)[.,](?P<part>\d+)(?!\d|[.,]\d)")
-_EURO = r"(?:€|eur\b|euros?\b)"
+_EURO = r"(?:€|(?:eur|euros?)\b)"
 _SCALED = re.compile(
     r"(?<![\w,.٫])(?P<value>\d+(?:٫\d+)?)\s*"
     rf"(?:(?P<word>millions?|milliards?|milliers?|mille)\b|(?P<letter>mds?|mrds?|m|k)(?=\s*(?:d'\s*)?{_EURO}))"
@@ -58,19 +58,29 @@ _ROUND = re.compile(r"(?<![\w٫])(?P<value>\d{7,})(?:\s+de\b|\s*d')")
 """« 3 000 000 d'euros » reads as « 3 000 000 euros »."""
 
 _PERCENT = re.compile(r"\bpour\s?cents?\b|\bpour 100\b|\bp\.\s?(?:100|cent)\b|\bpct\b")
-_ANY_EURO = re.compile(_EURO)
+_ANY_EURO = re.compile(r"€|(?<![^\W\d_])(?:eur|euros?)\b")
+_MINUS = "¬"
+_NEGATIVE = re.compile(r"(?<![\w)\]%])-(?=\d)")
+_RANGE = re.compile(r"(?<=\d)-(?=\d)")
+_NUMERO = re.compile(r"\bn(?:°|º|o\b|r\.|um[ée]ro\b)\s*(?=\d)")
+_PHONE = re.compile(r"(?<!\d)0\d(?:[ .]\d\d){4}(?![\d])")
+_CENTURY = re.compile(r"\b(?P<roman>[ivx]+)(?:e|eme)(?=\s+siecles?\b)")
+_FIGURE = re.compile(r"(\d+(?:٫\d+)?(?:\s*cents?\b)?)")
+_NEW = re.compile(r"\bneuf(?=s\b|ve)")
+"""« neufs » is never nine, which the number reader takes it for."""
 _TIME = re.compile(
     r"(?<![\w,.:٫])(?P<h>[01]?\d|2[0-4])(?:\s?(?:h|heures?)\s?|:)(?P<m>[0-5]\d)(?:\s?(?:min|mn|minutes?))?(?![\w:])"
 )
 _HOURS = re.compile(r"(?<![\w,.٫])(?P<value>\d+(?:٫\d+)?)h\b|\bheures?\b")
 _ORDINAL = re.compile(r"\b(?P<rank>\d+)(?:er|ere|re|eme|e|nd|nde)s?\b")
-_WORDS = {"premier": "1e", "premiere": "1e", "premiers": "1e", "premieres": "1e", "deuxieme": "2e", "deux": "2",
+_WORDS = {"premier": "1e", "premiere": "1e", "premiers": "1e", "premieres": "1e", "deuxieme": "2e", "second": "2e",
+          "deux": "2",
           "zero": "0",
           "au": "a le", "du": "de le", "aux": "a les"}  # fmt: skip
 """What the number reader leaves, for it takes « un » and « deux » alone for articles and pronouns; and contracted
 articles: « au Mans » says « Le Mans »."""
 
-_TOKEN = re.compile(r"\d+٫\d+|[^\W_]+|[%€]")
+_TOKEN = re.compile(rf"{_MINUS}?\d+٫\d+|{_MINUS}\d+|[^\W_]+|[%€]")
 _LINE_HYPHEN = re.compile(r"-[^\S\n]*\n\s*")
 
 
@@ -90,16 +100,25 @@ def words(text: str) -> tuple[str, ...]:
 def _words(text: str) -> tuple[str, ...]:
     from text_to_num import alpha2digit
 
-    text = unicodedata.normalize("NFKC", _SUPERSCRIPTS.sub("", text)).lower()
-    text = _numeric_dates(" ".join(text.split()))
-    text = _numbers(_PERCENT.sub("%", text))
-    # The reader needs the accents, and its numbers are to be read as those of figures are.
-    text = _numbers(alpha2digit(text, "fr"))
+    text = _NUMERO.sub("numero ", _SUPERSCRIPTS.sub("", text).lower())  # « nº » before NFKC makes « no » of it
+    text = _numeric_dates(" ".join(unicodedata.normalize("NFKC", text).split()))
+    text = _PHONE.sub(lambda m: re.sub(r"\D", "", m[0]), text)
+    text = _RANGE.sub(" à ", _NEGATIVE.sub(_MINUS, text))
+    text = _numbers(_THOUSANDS.sub(_thousands, _PERCENT.sub("%", text)))
+    # The reader needs the accents; what is in figures already stays apart, or « 5 deux cents » would make 5200.
+    pieces = _FIGURE.split(_NEW.sub("neux", text))
+    text = _numbers("".join(piece if n % 2 else alpha2digit(piece, "fr") for n, piece in enumerate(pieces)))
     text = _ARTICLE.sub("", _DAY_IN_WORDS.sub(_day_in_words, _fold(text)))
-    text = _HOURS.sub(lambda m: f"{m['value'] or ''} h", _TIME.sub(_time, text))
+    text = _CENTURY.sub(lambda m: f"{_roman(m['roman'])}e", text)
+    text = _HOURS.sub(lambda m: f"{(m['value'] or '').lstrip('0')} h", _TIME.sub(_time, text))
     text = _ANY_EURO.sub("€", _PERCENT.sub("%", text))
     found = _TOKEN.findall(_ORDINAL.sub(r"\g<rank>e", text))
     return tuple(part for word in found for part in _WORDS.get(word, word).split())
+
+
+def _roman(letters: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in letters]
+    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def _fold(text: str) -> str:
@@ -135,9 +154,12 @@ def _day_in_words(match: re.Match[str]) -> str:
 
 
 def _numbers(text: str) -> str:
-    text = _THOUSANDS.sub(lambda m: _figure(re.sub(r"\D", "", m["whole"]), m["part"]), text)
     text = _DECIMALS.sub(lambda m: _figure(m["whole"], m["part"]), text)
     return _ROUND.sub(r"\g<value> ", _SCALED.sub(_scaled, text))
+
+
+def _thousands(match: re.Match[str]) -> str:
+    return _figure(re.sub(r"\D", "", match["whole"]), match["part"])
 
 
 def _figure(whole: str, part: str | None) -> str:

@@ -12,7 +12,7 @@ from eval.report.questions import Group, first_ranks, groups
 from eval.report.svg import Chart
 from eval.runs import AnswersRun
 
-CONTENTS = (("essentiel", "L’essentiel"), ("mesures", "Mesures"), ("sortes", "Sortes"),
+CONTENTS = (("essentiel", "L'essentiel"), ("mesures", "Mesures"), ("sortes", "Sortes"),
             ("risque", "Confiance et recherche"), ("suites", "Questions de suite"), ("seuil", "Seuil"),
             ("juge", "Juge"), ("cout", "Coût"), ("questions", "Questions"),
             ("configuration", "Configuration"))  # fmt: skip
@@ -37,6 +37,7 @@ def answers_page(run: AnswersRun) -> str:
         title="Évaluation des réponses",
         lead=_lead(config, metrics),
         contents=[entry for entry in CONTENTS if entry[0] != "sortes" or kinds],
+        warning=words.not_of_the_model(metrics.get("model")),
         summary=_summary(by_outcome),
         groups=by_outcome,
         headlines=figures(words.HEADLINES, estimates),
@@ -68,7 +69,7 @@ def _lead(config: Mapping[str, Any], metrics: Mapping[str, Any]) -> str:
 def _summary(by_outcome: Sequence[Group]) -> str:
     total = sum(len(group.questions) for group in by_outcome)
     if not total:
-        return "Aucune question : rien n’a été mesuré."
+        return "Aucune question : rien n'a été mesuré."
     count = {group.outcome.key: len(group.questions) for group in by_outcome}
     right, silent = count.get("juste", 0), count.get("abstention-juste", 0)
     failed = sum(len(group.questions) for group in by_outcome if group.outcome.failure)
@@ -90,7 +91,7 @@ def _kinds(run: AnswersRun) -> Rows:
     for verdict in run.verdicts.values():
         asked[verdict.question.kind] = asked.get(verdict.question.kind, 0) + 1
     return [
-        (words.KINDS.get(kind, kind), french.counted(asked.get(kind, 0), "question"), figures(words.BY_KIND, estimates))
+        (words.kind(kind), french.counted(asked.get(kind, 0), "question"), figures(words.BY_KIND, estimates))
         for kind, estimates in (run.metrics.get("by_kind") or {}).items()
     ]
 
@@ -158,7 +159,7 @@ def _point(effect: Mapping[str, Any], label: str) -> list[charts.Point]:
 
 
 def _threshold_words(found: Mapping[str, Any]) -> str:
-    aim = f"un risque d’au plus {french.percent(found.get('max_risk'))}"
+    aim = f"un risque d'au plus {french.percent(found.get('max_risk'))}"
     now = f"Seuil actuel : {french.number(found.get('current'), 3)}."
     if found.get("threshold") is None:
         return f"{now} Aucun seuil ne donne {aim} sur les questions de réglage."
@@ -169,7 +170,7 @@ def _judge(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if not found:
         return None
     agreement = found.get("agreement")
-    said = "L’accord du juge avec des personnes n’a pas été mesuré : ses notes sont à prendre avec réserve."
+    said = "L'accord du juge avec des personnes n'a pas été mesuré : ses notes sont à prendre avec réserve."
     if agreement:
         fidelity, right = (french.number(agreement.get(f"{name}_kappa"), 2) for name in ("faithfulness", "correctness"))
         said = (
@@ -212,7 +213,7 @@ def _amount(value: Any) -> str:
 
 def _tokens(found: Mapping[str, Any] | None) -> str:
     if not found or not found.get("questions"):
-        return "Aucun jeton de modèle compté : les réponses sont extraites, ou le modèle ne dit pas ce qu’il a lu."
+        return "Aucun jeton de modèle compté : les réponses sont extraites, ou le modèle ne dit pas ce qu'il a lu."
     n = found["questions"]
     read, written = found.get("input") or 0, found.get("output") or 0
     return (

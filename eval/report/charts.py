@@ -59,7 +59,7 @@ def risk_coverage(
     for rank, point in enumerate(points):
         axes.plot([100 * point.coverage], [100 * point.risk], MARKERS[rank + 1], color=colour(SERIES[rank + 1]),
                   markersize=10, markeredgecolor=colour("surface"), label=point.label, clip_on=False)  # fmt: skip
-    axes.set(xlim=(0, 100), xlabel="Couverture : part de questions répondues", ylabel="Risque : part d’erreurs")
+    axes.set(xlim=(0, 100), xlabel="Couverture : part de questions répondues", ylabel="Risque : part d'erreurs")
     top = max([100 * p[1] for curve in curves.values() for p in curve] + [100 * p.risk for p in points])
     axes.set_ylim(0, max(5.0, min(100.0, 1.1 * top)))
     for axis in (axes.xaxis, axes.yaxis):

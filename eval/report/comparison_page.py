@@ -20,7 +20,7 @@ CONCLUSIONS = {
     "better": "B fait mieux que A.",
     "worse": "B fait moins bien que A.",
     "no difference": "Aucune différence démontrée entre A et B.",
-    "mixed": "Bilan partagé : d’autres mesures disent le contraire.",
+    "mixed": "Bilan partagé : d'autres mesures disent le contraire.",
     "none": "A et B ne se comparent pas sur cette mesure.",
 }
 
@@ -46,7 +46,11 @@ def comparison_page(comparison_json: Mapping[str, Any], a: Run, b: Run) -> str:
         lead=f"{'Réponses' if kind == 'answers' else 'Recherche'} · {french.counted(n, noun)}",
         contents=CONTENTS,
         noun=noun,
-        sides=[(letter, run.folder.name or str(run.folder), _side(run)) for letter, run in (("A", a), ("B", b))],
+        sides=[
+            (letter, run.folder.name or str(run.folder), _side(run), words.not_of_the_model(run.metrics.get("model")))
+            for letter, run in (("A", a), ("B", b))
+        ],
+        warnings=list(comparison_json.get("warnings") or ()),
         conclusion=_conclusion(comparison_json, kind),
         tables=_tables(comparison_json),
         lists=[_list("perdues", lost, comparison_json, a, b), _list("gagnees", won, comparison_json, a, b)],

@@ -34,6 +34,14 @@ def typeset(text: str) -> str:
     return text
 
 
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+
+
+def for_page(text: str) -> str:
+    """Our own words as ``typeset`` makes them, with the curled apostrophe that a page has and a terminal has not."""
+    return _APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", typeset(text))
+
+
 def finite(value: Any) -> float | None:
     """The number, or None for what is not a finite one."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):

@@ -16,13 +16,13 @@ from eval.report.safe import clean
 
 
 class _French(Extension):
-    """Typesets the words of the templates themselves, which can then be written with plain spaces."""
+    """Typesets the words of the templates themselves, written with plain spaces and straight apostrophes."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """The tokens of a template, its own text, quoted text included, with the spaces of French."""
+        """The tokens of a template; its own text, quoted text included, as French sets it."""
         for token in stream:
             own = token.type in ("data", "string")
-            yield Token(token.lineno, token.type, french.typeset(token.value)) if own else token
+            yield Token(token.lineno, token.type, french.for_page(token.value)) if own else token
 
 
 def render(template: str, **context: Any) -> str:
@@ -41,7 +41,7 @@ def render(template: str, **context: Any) -> str:
     )
     environment.filters.update(
         number=french.number, percent=french.percent, duration=french.duration, plain=french.plain, day=french.day,
-        counted=french.counted, typeset=french.typeset, kind=lambda name: words.KINDS.get(name, name),
+        counted=french.counted, typeset=french.for_page,
         role=lambda name: words.ROLES.get(name, name),
     )  # fmt: skip
     css = files("eval.report").joinpath("templates", "report.css").read_text(encoding="utf-8")

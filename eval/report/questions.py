@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.answers.given import Given, GivenCitation
 from eval.answers.verdict import Verdict
+from eval.given import Given, GivenCitation
 from eval.metrics import names
 from eval.questions import Question
 from eval.report import french, words
@@ -30,21 +30,21 @@ class Outcome:
 
 OUTCOMES = (
     Outcome("fausse", "✘", "Réponse fausse",
-            "Le corpus répond, mais la réponse donnée n’est pas celle qui est attendue."),
+            "Le corpus répond, mais la réponse donnée n'est pas celle qui est attendue."),
     Outcome("sans-reponse", "✘", "Réponse à une question sans réponse",
-            "Le corpus ne répond pas ; l’assistant aurait dû s’abstenir."),
+            "Le corpus ne répond pas ; l'assistant aurait dû s'abstenir."),
     Outcome("abstention-a-tort", "✘", "Abstention à tort",
-            "Le corpus répond, mais l’assistant s’est abstenu."),
+            "Le corpus répond, mais l'assistant s'est abstenu."),
     Outcome("mauvaise-page", "✘", "Réponse juste, mauvaise page citée",
             "La réponse est juste, mais aucune citation ne mène à une page attendue."),
     Outcome("manquante", "✘", "Réponse manquante",
-            "Aucune réponse n’est enregistrée pour cette question."),
+            "Aucune réponse n'est enregistrée pour cette question."),
     Outcome("non-jugee", "–", "Réponse non jugée",
             "Le fichier de questions dit où est la réponse, mais non laquelle."),
     Outcome("juste", "✔", "Réponse juste",
             "La réponse donnée est celle qui est attendue."),
     Outcome("abstention-juste", "✔", "Abstention juste",
-            "Le corpus ne répond pas, et l’assistant s’est abstenu."),
+            "Le corpus ne répond pas, et l'assistant s'est abstenu."),
 )  # fmt: skip
 """In the order in which they are shown, failures first."""
 
@@ -117,7 +117,7 @@ def show(run: AnswersRun, verdict: Verdict, anchor: str) -> Shown:
     return Shown(
         anchor,
         verdict.question,
-        words.KINDS.get(verdict.question.kind, verdict.question.kind),
+        words.kind(verdict.question.kind),
         outcome_of(verdict, given),
         given,
         level,

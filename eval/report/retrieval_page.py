@@ -143,7 +143,7 @@ def _summary(metrics: Mapping[str, Any], scopes: Sequence[str]) -> str:
             told.append(
                 f"{words.SCOPES[scope]} : " + ", ".join(f"{name} {french.number(v, 3)}" for v, name in known) + "."
             )
-    return " ".join(["nDCG@10, moyenne des jeux.", *told]) if told else "Rien n’a été mesuré."
+    return " ".join(["nDCG@10, moyenne des jeux.", *told]) if told else "Rien n'a été mesuré."
 
 
 def _worst(run: RetrievalRun, scopes: Sequence[str]) -> dict[str, Any]:

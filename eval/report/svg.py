@@ -18,7 +18,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from eval.report.french import typeset
+from eval.report.french import for_page
 from eval.report.safe import clean
 
 VARIABLES = ("ink", "muted", "line", "surface", "accent", "c1", "c2", "c3", "c4", "c5", "c6")
@@ -100,10 +100,10 @@ def to_svg(figure: Figure, name: str, label: str) -> Markup:
         element.attrib.clear()
         element.attrib.update(attributes)
         if element.tag in ("text", "tspan") and element.text:
-            element.text = typeset(element.text)
+            element.text = for_page(element.text)
     box = root.get("viewBox", "")
     root.attrib.clear()
-    root.attrib.update({"class": "chart", "viewBox": box, "role": "img", "aria-label": typeset(clean(label))})
+    root.attrib.update({"class": "chart", "viewBox": box, "role": "img", "aria-label": for_page(clean(label))})
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - serialised, so escaped, above
 
 

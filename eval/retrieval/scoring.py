@@ -29,13 +29,14 @@ class Judge:
     """The rules, for the sets that one index holds together."""
 
     def __init__(self, sets: Sequence[RetrievalSet], names: Sequence[str] = NAMES) -> None:
-        """Know the copies of each passage.
+        """Know the sets and the copies of each passage.
 
         Args:
             sets: The sets.
             names: The measures, of ``eval.metrics.ranking.measures``.
         """
         self._names = tuple(names)
+        self._sets = tuple(sets)
         self._documents: dict[str, str] = {}
         self._same: dict[tuple[str, str], list[tuple[RetrievalSet, str]]] = {}
         for one in sets:
@@ -48,9 +49,16 @@ class Judge:
 
         They are the copies, in other sets, of its relevant passages: same id and same text, whatever the title. By
         document they are all the passages of the copies of its relevant documents, a copy being a document of the
-        same id that holds at least one copied passage.
+        same id that holds at least one copied passage. For a question without answer they are the passages of the
+        documents taken out of its set, which answer it, where another set holds them.
         """
-        names: set[str] = set()
+        names = {
+            passage_name(other.name, part.id)
+            for other in self._sets
+            if other is not one and not query.answerable
+            for doc in query.removed_docs
+            for part in other.by_document.get(doc, ())
+        }
         for passage in _relevant_passages(one, query):
             for other, doc in self._same[passage.id, passage.text]:
                 if other is one:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from eval.answers.verdict import Verdict
 from eval.metrics import names
+from eval.metrics.ranking import NAMES
 from eval.questions import Question
 from eval.runs import AnswersRun, RetrievalRun, load_run, verdict_json, write_run
 from eval.statistics import Estimate
@@ -15,10 +17,22 @@ from eval.statistics import Estimate
 SHA256 = "a" * 64
 CONFIG: dict[str, Any] = {
     "questions": {"file": "questions.jsonl", "sha256": SHA256, "n": 4},
+    "corpus": {"folder": "corpus", "sha256": SHA256, "documents": 2, "passages": 9},
     "answerer": "extractive",
+    "entailment": "rules",
     "settings": {"top_k": 8, "min_support": 0.5},
     "date": "2026-01-01T10:00:00+00:00",
 }
+REST: dict[str, Any] = {
+    "by_kind": {},
+    "follow_ups": {"n": 0},
+    "retrieval": {},
+    "curve": [],
+    "calibration": None,
+    "judge": None,
+    "cost": {},
+}
+"""What else ``metrics.json`` holds."""
 
 
 def verdict(
@@ -79,6 +93,7 @@ def answers_run(
             "kind": "answers",
             "n": len(verdicts),
             "metrics": {name: found.json() for name, found in {**empty, **(metrics or {})}.items()},
+            **REST,
             "config": {**CONFIG, **(config or {})},
         },
         answers=[answer_line(found, (texts or {}).get(found.id, "Dix-sept.")) for found in verdicts],
@@ -92,7 +107,7 @@ def answers_run(
 def query(
     set_: str, id_: str, systems: Mapping[str, Mapping[str, float | None]], unit: str | None = None
 ) -> dict[str, Any]:
-    """The line of ``queries.jsonl`` of a query: its nDCG@10 by system and scope, None when nothing answers it."""
+    """The line of ``queries.jsonl`` of a query: one value of all measures by system and scope, or None."""
     return {
         "set": set_,
         "id": id_,
@@ -102,7 +117,7 @@ def query(
         "systems": {
             system: {
                 scope: {
-                    "values": {} if value is None else {"ndcg@10": value},
+                    "values": {} if value is None else dict.fromkeys(NAMES, value),
                     "confidence": 0.5,
                     "loss": 0,
                     "ranking": [],
@@ -125,7 +140,7 @@ def retrieval_run(
     config: Mapping[str, Any] | None = None,
 ) -> RetrievalRun:
     """Write a run over retrieval sets and read it back; each set has the SHA-256 given."""
-    sets = dict.fromkeys(line["set"] for line in queries)
+    counts = Counter((line["set"], line["answerable"]) for line in queries)
     write_run(
         folder,
         {
@@ -133,7 +148,10 @@ def retrieval_run(
             "half": half,
             "systems": systems or {},
             "intervals": intervals or {},
-            "sets": {name: {"sha256": sha256} for name in sets},
+            "sets": {
+                name: {"sha256": sha256, "queries": counts[name, True], "unanswerable": counts[name, False]}
+                for name, _ in counts
+            },
             "config": {"embedding_model": "e5", "date": "2026-01-01T10:00:00+00:00", **(config or {})},
         },
         queries=queries,

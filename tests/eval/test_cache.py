@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import threading
 import time
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from assistant.errors import OperationError
+from eval import cache
 from eval.cache import KEPT, cache_folder, code_digest, kept
 
 
@@ -73,6 +76,43 @@ def test_the_folders_used_longest_ago_go_and_one_just_used_stays(tmp_path: Path)
     # Fourteen folders, twelve stay: the one just used and the eleven next; key11 and key12 were used longest ago.
     left = {path.name for path in tmp_path.iterdir() if path.is_dir()}
     assert left == {f"key{number}" for number in range(KEPT - 1)} | {f"key{KEPT + 1}"}
+
+
+def test_a_folder_that_somebody_holds_is_not_pruned_and_lock_files_stay(tmp_path: Path) -> None:
+    for number in range(KEPT + 2):
+        kept(tmp_path, f"key{number}", filled)
+    for number in range(KEPT + 2):
+        then = time.time() - 7200 - number
+        os.utime(tmp_path / f"key{number}", (then, then))
+    locks = {path.name for path in tmp_path.glob("*.lock")}
+    with FileLock(tmp_path / f"key{KEPT + 1}.lock"):
+        kept(tmp_path, "key0", refused)
+        assert (tmp_path / f"key{KEPT + 1}").is_dir()
+        assert not (tmp_path / f"key{KEPT}").exists()
+    kept(tmp_path, "key0", refused)
+    assert not (tmp_path / f"key{KEPT + 1}").exists()
+    assert {path.name for path in tmp_path.glob("*.lock")} == locks
+    assert len(locks) == KEPT + 2
+
+
+def test_the_digest_changes_with_the_version_of_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    versions = dict.fromkeys(cache.LIBRARIES, "1.0")
+
+    def version(library: str) -> str:
+        if library not in versions:
+            raise PackageNotFoundError(library)
+        return versions[library]
+
+    monkeypatch.setattr(cache, "version", version)
+    digests = {code_digest(tmp_path)}
+    for library in cache.LIBRARIES:
+        versions[library] = "1.1"
+        digests.add(code_digest(tmp_path))
+    del versions["torch"]
+    digests.add(code_digest(tmp_path))
+    assert len(digests) == len(cache.LIBRARIES) + 2
+    versions["torch"] = "none"
+    assert code_digest(tmp_path) in digests, "one that is not installed has no version"
 
 
 def test_a_root_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> None:

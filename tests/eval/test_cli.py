@@ -57,7 +57,7 @@ def test_a_run_over_answers_is_printed_and_kept_with_its_report(call: Callable[.
 def test_the_same_for_a_reader_is_in_french(call: Callable[..., Outcome]) -> None:
     code, out, _ = call("answers", "questions.jsonl")
     assert code == 0
-    assert "5 questions, 2 documents" in out
+    assert "5\u00a0questions, 2\u00a0documents" in out
     assert "Réponse juste" in out
     assert "Abstentions à tort" in out
     assert "la question réécrite" not in out
@@ -80,9 +80,9 @@ def test_a_run_whose_words_are_switched_off_is_called_worse_with_its_interval(
     ]
     queries = [{"id": f"q{n}", "text": f"mesure code azur{n:02}", "relevant": [f"p{n}"]} for n in range(40)]
     folder = write_set(tmp_path / "rare", passages, queries)
-    code, out, _ = call("retrieval", str(folder), "--pool", "--k", "3", "--out", str(tmp_path / "both"))
+    code, out, _ = call("retrieval", str(folder), "--pool", "--k", "3", "--json", "--out", str(tmp_path / "both"))
     assert code == 0
-    assert "recall@3" in out
+    assert "recall@3" in json.loads(out)["systems"]["hybrid"]["pool"]["mean"]
     monkeypatch.setenv("ASSISTANT_DENSE_WEIGHT", "1")
     assert call("retrieval", str(folder), "--pool", "--out", str(tmp_path / "dense"))[0] == 0
     code, out, _ = call("compare", str(tmp_path / "both"), str(tmp_path / "dense"), "--json")
@@ -142,7 +142,11 @@ def test_runs_of_two_kinds_or_over_other_questions_are_not_compared(
         (("answers", "none.jsonl"), "none.jsonl"),
         (("answers", "questions.jsonl", "--corpus", "nowhere"), "Corpus introuvable : nowhere"),
         (("answers", "questions.jsonl", "--calibrate", "questions.jsonl"), "sert déjà à mesurer"),
-        (("answers", "questions.jsonl", "--max-risk", "2"), "une part de 0 à 1"),
+        (("answers", "questions.jsonl", "--max-risk", "2"), "une part de 0 à moins de 1"),
+        (("answers", "questions.jsonl", "--max-risk", "0.1"), "ajoutez --calibrate"),
+        (("answers", "questions.jsonl", "--answers", "questions.jsonl", "--calibrate", "d"), "ne s'y appliquent pas"),
+        (("answers", "questions.jsonl", "--out", "corpus/run"), "est dans le corpus"),
+        (("answers", "corpus"), "est un dossier"),
         (("answers", "questions.jsonl", "--answerer", "wizard"), "--answerer wizard"),
         (("answers", "questions.jsonl", "--answerer", "model"), "chat_model"),
         (("answers", "questions.jsonl", "--labels", "labels.jsonl"), "ajoutez --judge"),

@@ -34,6 +34,7 @@ class Corpus:
         }
     )
     raw: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     def files(self) -> Sequence[str]:
         return tuple(self.pages)
@@ -48,6 +49,9 @@ class Corpus:
 
     def is_notice(self, file: str) -> bool:
         return file.startswith("notices/")
+
+    def why_unread(self, file: str) -> str | None:
+        return self.unread.get(file)
 
 
 def questions(*asked: Question) -> QuestionFile:
@@ -97,6 +101,34 @@ def test_a_file_that_the_corpus_lacks_is_refused_with_the_nearest_name() -> None
     assert refused.endswith(f"Vouliez-vous dire « {PROTOCOL} » ?")
 
 
+def test_a_file_that_could_not_be_read_is_refused_with_the_reason() -> None:
+    locked = Corpus(unread={"protocoles/secret.pdf": "Le PDF est protégé par un mot de passe."})
+    said = "est dans le dossier du corpus mais n'a pas pu être lu : Le PDF est protégé par un mot de passe."
+    asked = about(Evidence("protocoles/secret.pdf", 1))
+    assert refusal_of(asked, corpus=locked) == f"mes_questions.jsonl, ligne 4 : « protocoles/secret.pdf » {said}"
+    elsewhere = about(Evidence(PROTOCOL, 1), alt_pages={"protocoles/secret.pdf": (1,)})
+    assert refusal_of(elsewhere, corpus=locked).endswith(f"alt_pages : « protocoles/secret.pdf » {said}")
+
+
+CUT = "Une citation est d'un seul tenant : donnez des mots qui se suivent, sans points de suspension."
+
+
+@pytest.mark.parametrize("quote", ["Le texte … 17 engagements", "Le […] compte", "Le [...] compte", "Le texte..."])
+def test_a_quote_with_an_ellipsis_is_refused_since_its_words_do_not_follow_each_other(quote: str) -> None:
+    assert refusal_of(about(Evidence(PROTOCOL, 1, quote))).endswith(CUT)
+    assert refusal_of(about(Evidence("notice", 1, quote))).endswith(CUT)
+
+
+def test_an_ellipsis_of_the_page_itself_may_be_quoted() -> None:
+    corpus = Corpus(pages={PROTOCOL: ('Une offre "La première…" est close.',)})
+    check_evidence(questions(about(Evidence(PROTOCOL, 1, "offre « La première… » est close"))), corpus)
+
+
+def test_a_quote_that_cuts_a_number_of_the_page_is_refused() -> None:
+    corpus = Corpus(pages={PROTOCOL: ("Le texte compte 117 engagements.",)})
+    assert "n'est pas à la page 1" in refusal_of(about(Evidence(PROTOCOL, 1, "17 engagements")), corpus=corpus)
+
+
 def test_a_page_that_the_file_lacks_is_refused() -> None:
     refused = refusal_of(about(Evidence(PROTOCOL, 3)))
     assert refused == f"mes_questions.jsonl, ligne 4 : « {PROTOCOL} » n'a pas de page 3."
@@ -133,6 +165,10 @@ def test_an_evidence_without_words_asks_only_for_its_page() -> None:
     [
         ('L\'offre "LISIBLE"', "L’offre « lisible »"),
         ("Pôle emploi | catalogue | 01/02/2024", "Pôle emploi\tcatalogue\t01/02/2024"),
+        ("« La première offre »", 'Une "La première offre" est close'),
+        ("dit « La première offre »", "dit “La première offre”"),
+        ("dit « La première… »", 'dit "La première…"'),
+        ("dit « La première... »", "dit «\u202fLa première…\u202f»"),
         ("hôtellerie–restauration", "hôtellerie-restauration"),
         ("les conditions de travail", "les condi-\ntions de travail"),
         ("le Haut-commissariat aux conditions", "le Haut\ufffecommissariat aux condi\ufffetions"),

@@ -9,7 +9,7 @@ import pytest
 from assistant.errors import MissingPathError, UsageError
 from eval.gate import Failure, Gate, check_gate, gate_text, load_gate
 from eval.runs import AnswersRun, RetrievalRun
-from eval.statistics import Estimate
+from eval.statistics import Estimate, mean_interval
 from tests.eval.run_builders import answers_run, query, retrieval_run, verdict
 
 
@@ -49,6 +49,9 @@ def test_a_gate_holds_floors_and_ceilings(tmp_path: Path) -> None:
     [
         ("[metrics]\nanswer_rigth = 0.6", "answer_rigth : mesure inconnue. Vouliez-vous dire answer_right"),
         ('[metrics]\n"hybrid.pool.ndcg@7" = 0.6', "hybrid.pool.ndcg@7 : mesure inconnue"),
+        ('[metrics]\n"hybrid.pool.recall@21" = 0.6', "recall@21 : la recherche n'est mesurée que sur les 20 premiers"),
+        ('[metrics]\n"hybrid.pool.success@100" = 0.6', "que sur les 20 premiers"),
+        ('[metrics]\n"hybrid.pool.recall@0" = 0.6', "mesure inconnue"),
         ("[metrics]\nhybrid.pool.ndcg = 0.6", "hybrid : mettez le nom entier entre guillemets"),
         ('[metrics]\nanswer_right = "0.6"', "answer_right : un nombre est attendu, pas '0.6'"),
         ("[metrics]\nanswer_right = true", "answer_right : un nombre est attendu"),
@@ -91,6 +94,40 @@ def test_a_floor_within_the_interval_is_held(tmp_path: Path) -> None:
     run = measured(tmp_path, answer_right=Estimate(0.5, 0.4, 0.6, 100))
 
     assert check_gate(run, Gate({"answer_right": 0.6}, {})) == []
+
+
+@pytest.mark.parametrize("k", [1, 20])
+def test_a_cut_off_up_to_20_may_be_held(tmp_path: Path, k: int) -> None:
+    name = f"hybrid.pool.recall@{k}"
+
+    assert load_gate(gate_file(tmp_path, f'[metrics]\n"{name}" = 0.6')).floors == {name: 0.6}
+
+
+def test_one_invented_quote_in_158_fails_a_floor_of_one(tmp_path: Path) -> None:
+    invented, none = mean_interval([0.0] + [1.0] * 157), mean_interval([1.0] * 158)
+    assert invented.high == 1.0  # the interval alone would let it through
+    (failure,) = check_gate(measured(tmp_path / "a", quote_exact=invented), Gate({"quote_exact": 1.0}, {}))
+
+    assert failure.value == pytest.approx(157 / 158)
+    assert gate_text([failure]).endswith("plancher 100,0\u00a0%, sans exception admise.")
+    assert check_gate(measured(tmp_path / "b", quote_exact=none), Gate({"quote_exact": 1.0}, {})) == []
+    assert check_gate(measured(tmp_path / "c", quote_exact=invented), Gate({"quote_exact": 0.999}, {})) == []
+
+
+def test_one_wrong_abstention_fails_a_ceiling_of_zero(tmp_path: Path) -> None:
+    one, none = mean_interval([1.0] + [0.0] * 157), mean_interval([0.0] * 158)
+    gate = Gate({}, {"false_abstention_rate": 0.0})
+
+    assert one.low == 0.0
+    assert [f.name for f in check_gate(measured(tmp_path / "a", false_abstention_rate=one), gate)] == [*gate.ceilings]
+    assert check_gate(measured(tmp_path / "b", false_abstention_rate=none), gate) == []
+
+
+def test_a_floor_over_one_is_never_held(tmp_path: Path) -> None:
+    run = measured(tmp_path, answer_right=Estimate(1.0, 0.98, 1.0, 100))
+    failures = check_gate(run, load_gate(gate_file(tmp_path, "[metrics]\nanswer_right = 1.5")))
+
+    assert "plancher 150,0\u00a0%" in gate_text(failures)
 
 
 def test_a_ceiling_is_not_held_when_the_whole_interval_is_above_it(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_a_question_without_answer_nor_evidence_is_one_to_be_met_with_silence(tm
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ('{"id": "q-2", "question"', "n'est pas du JSON"),
+        ('{"id": "q-2", "question"', "n'est pas du JSON valide"),
         ('["q-2"]', "un objet JSON est attendu"),
         (asked(), "identifiant déjà donné à la ligne 1"),
         ({"id": "q-2"}, "il manque le champ question"),
@@ -67,10 +67,23 @@ def test_a_question_without_answer_nor_evidence_is_one_to_be_met_with_silence(tm
         (asked(id="q-2", answers=["17", " "]), "une réponse attendue est vide"),
         (asked(id="q-2", all_of=[["17"], []]), "une réponse attendue est vide"),
         (asked(id="q-2", anwers=["17"]), "Vouliez-vous dire answers ?"),
-        (asked(id="q-2", evidence=[{"file": "a.pdf", "page": 0}]), "evidence.0.page : les pages se comptent"),
-        (asked(id="q-2", evidence=[{"file": "a.pdf", "page": "2"}]), "evidence.0.page : un nombre entier"),
-        (asked(id="q-2", evidence=[{"page": 2}]), "il manque le champ evidence.0.file"),
-        (asked(id="q-2", history=[{"role": "robot", "content": "x"}]), "history.0.role"),
+        (asked(id="q-2", réponses=["17"]), "Vouliez-vous dire answers ?"),
+        (asked(id="q-2", evidence=[{"file": "a.pdf", "page": 1, "qoute": "x"}]), "Vouliez-vous dire quote ?"),
+        (asked(id="q-2", evidence=["notice"]), "evidence.1 : un objet est attendu"),
+        (asked(id="q-2", alt_pages=[1]), "alt_pages : un objet est attendu"),
+        (asked(id="q-2", evidence=[{"file": "a", "page": 1}], alt_pages={"b": [0]}), "à partir de 1"),
+        (asked(id="q-2", alt_pages={"b": [1]}), "alt_pages sans evidence"),
+        (asked(id="q-2", question="x" * 2001), "question : plus de 2000 caractères"),
+        (asked(id="q-2", standalone="x" * 2001), "standalone : plus de 2000 caractères"),
+        (asked(id="q-2", all_of=[["", "x"]]), "une réponse attendue est vide"),
+        ('{"id": "q-2", "question": "x", "n": NaN}', "NaN n'est pas un nombre"),
+        ('{"id": "q-2", "question": "x", "id": "q-3"}', "champ écrit deux fois, id"),
+        ("[" * 100_000, "trop emboîtés"),
+        ('{"id": "q-2", "n": ' + "1" * 5000 + "}", "nombre démesuré"),
+        (asked(id="q-2", evidence=[{"file": "a.pdf", "page": 0}]), "evidence.1.page : les pages se comptent"),
+        (asked(id="q-2", evidence=[{"file": "a.pdf", "page": "2"}]), "evidence.1.page : un nombre entier"),
+        (asked(id="q-2", evidence=[{"page": 2}]), "il manque le champ evidence.1.file"),
+        (asked(id="q-2", history=[{"role": "robot", "content": "x"}]), "history.1.role : user ou assistant"),
     ],
 )
 def test_a_malformed_line_is_refused_with_its_file_and_line(tmp_path: Path, line: Any, told: str) -> None:
@@ -92,6 +105,8 @@ def test_an_empty_file_and_a_missing_one_are_refused(tmp_path: Path) -> None:
         load_questions(write(tmp_path / "q.jsonl", "", ""))
     with pytest.raises(MissingPathError, match=r"other.jsonl"):
         load_questions(tmp_path / "other.jsonl")
+    with pytest.raises(MissingPathError, match="est un dossier"):
+        load_questions(tmp_path)
 
 
 def test_unknown_fields_that_resemble_none_are_let_through(tmp_path: Path) -> None:

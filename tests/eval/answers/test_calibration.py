@@ -66,8 +66,11 @@ def test_a_file_is_not_calibrated_on_itself() -> None:
 
 def test_nor_on_a_file_that_shares_a_question() -> None:
     with pytest.raises(UsageError, match=r"dev\.jsonl, ligne 2 .* ligne 1 de test\.jsonl"):
-        check_apart(file("dev", "Qui ?", "Combien  d'EMPLOIS ?"), file("test", "combien d'emplois ?"))
+        check_apart(file("dev", "Qui ?", "Combien  d’EMPLOIS ?"), file("test", "combien d'emplois?"))
 
 
 def test_the_same_words_after_another_history_are_another_question() -> None:
-    check_apart(file("dev", "Et en 2024 ?", history=(Turn("user", "Le budget ?"),)), file("test", "Et en 2024 ?"))
+    followed = file("dev", "Et en 2024 ?", history=(Turn("user", "Le budget ?"),))
+    check_apart(followed, file("test", "Et en 2024 ?"))
+    with pytest.raises(UsageError):
+        check_apart(followed, file("test", "Et en 2024 ?", history=(Turn("user", "Le budget ?"),)))

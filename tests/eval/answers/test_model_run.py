@@ -109,3 +109,23 @@ def test_a_judge_that_does_not_answer_leaves_the_run_whole_and_is_told(
     run = run_of(tmp_path)
     assert run.metrics["judge"] is None
     assert run.metrics["n"] == 4
+
+
+def test_a_model_that_never_answers_is_not_measured_as_if_it_had(
+    server: ChatServer, answers: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    server.script(*[Reply(status=500)] * 20)
+    code, out, _ = answers("--answerer", "openai:scripted")
+    assert code == 1
+    assert "n'a répondu à aucune question" in out
+    assert run_of(tmp_path).metrics["model"] == {"answers": 1, "fallbacks": 1}
+
+
+def test_a_judge_whose_every_mark_is_unusable_is_told(
+    server: ChatServer, answers: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    server.script("Très bien.", "Vraiment très bien.")
+    code, out, _ = answers("--judge", "openai:judge")
+    assert code == 1
+    assert "n'a noté aucune réponse" in out
+    assert run_of(tmp_path).metrics["judge"]["failed"] == 1

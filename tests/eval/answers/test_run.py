@@ -10,7 +10,8 @@ import pytest
 
 from assistant.errors import MissingPathError, UsageError
 from assistant.settings import Settings, load_settings
-from eval.answers.run import AnswersResult, Wanted, run_answers, write_answers
+from eval.answers.result import AnswersResult, write_answers
+from eval.answers.run import Wanted, run_answers
 from eval.compare import compare
 from eval.errors import DatasetError
 from eval.runs import load_run
@@ -202,6 +203,37 @@ def test_the_threshold_is_calibrated_on_other_questions(place: Path, run: Run, t
         run(calibrate=place / "questions.jsonl")
 
 
+def test_the_threshold_is_sought_below_the_one_in_use(run: Run, tmp_path: Path) -> None:
+    # Nothing is answered at .99, so whatever has a confidence under it was answered at zero.
+    asked = [
+        "Combien de mesures dans l'accord ?",
+        "L'accord compte combien de mesures ?",
+        "Combien a-t-il de mesures ?",
+        "Combien de mesures au total dans l'accord ?",
+        "Combien de mesures a l'accord régional ?",
+    ]
+    dev = [{"id": f"d{n}", "question": question, "answers": ["14"]} for n, question in enumerate(asked)]
+    settings = load_settings(overrides={"answer_threshold": 0.99})
+    found = run(settings, calibrate=write_lines(tmp_path / "dev.jsonl", dev)).metrics
+    assert found["metrics"]["answer_right"]["value"] == 0.0
+    calibrated = found["calibration"]
+    assert calibrated["current"] == 0.99
+    assert 0.1 < calibrated["threshold"] < 0.99
+    assert calibrated["on_dev"]["current"]["answer_right"]["value"] == 0.0
+    assert calibrated["on_dev"]["chosen"]["answer_right"]["value"] >= 0.8
+
+
+def test_a_citation_of_a_passage_that_the_corpus_lacks_supports_nothing(
+    usual: AnswersResult, run: Run, tmp_path: Path
+) -> None:
+    def elsewhere(answer: dict[str, Any]) -> dict[str, Any]:
+        return answer | {"citations": [one | {"passage_id": "nobody"} for one in answer["citations"]]}
+
+    found = run(answers=write_lines(tmp_path / "answers.jsonl", retold(usual, elsewhere)))
+    assert value(found, "citation_recall") == 0.0
+    assert value(found, "quote_exact") == 1.0
+
+
 def test_an_evidence_that_is_not_on_its_page_stops_the_run_with_its_line(run: Run, tmp_path: Path) -> None:
     lines = [QUESTIONS[0], QUESTIONS[1] | {"evidence": [{"file": "cuir.txt", "page": 1, "quote": "97 embauches"}]}]
     with pytest.raises(DatasetError, match=r"mine\.jsonl, ligne 2"):
@@ -227,7 +259,10 @@ def test_a_missing_and_an_empty_corpus_are_named(run: Run, tmp_path: Path) -> No
     ("lines", "told"),
     [
         ([{"id": "measures"}], r"answers\.jsonl, ligne 1 : n'est pas une réponse"),
-        ([{"id": "measures", "answer": "", "level": "sure", "sentences": [], "citations": []}], "ligne 1 .*sure"),
+        (
+            [{"id": "measures", "answer": "", "level": "sure", "sentences": [], "citations": []}],
+            "ligne 1 .*champ level",
+        ),
         ([{"id": "x", "answer": "", "level": "none", "sentences": [], "citations": []}], "aucune question x"),
         (
             [{"id": "measures", "answer": "", "level": "none", "sentences": [], "citations": []}] * 2,
@@ -235,7 +270,7 @@ def test_a_missing_and_an_empty_corpus_are_named(run: Run, tmp_path: Path) -> No
         ),
         (
             [{"id": "measures", "answer": "", "level": "none", "sentences": [], "citations": []}],
-            "4 question.s. sans réponse",
+            "4.questions sans réponse",
         ),
     ],
 )

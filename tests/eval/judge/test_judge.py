@@ -11,7 +11,7 @@ from langchain_core.outputs import ChatGenerationChunk
 
 from assistant.errors import ModelError, OperationError
 from assistant.settings import Settings
-from eval.answers.given import Given
+from eval.given import Given
 from eval.judge.judge import Judge, JudgeFailure, Judgement, load_judge
 from eval.judge.rubric import judge_prompt
 from eval.questions import Question

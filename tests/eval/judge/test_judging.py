@@ -8,8 +8,8 @@ import pytest
 
 from assistant.errors import OperationError
 from assistant.settings import Settings
-from eval.answers.given import Given
 from eval.errors import DatasetError
+from eval.given import Given
 from eval.judge.agreement import Label, Labels
 from eval.judge.judge import JudgeFailure, Judgement, load_judge
 from eval.judge.judging import JUDGEMENTS, judge_run

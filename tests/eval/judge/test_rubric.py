@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.models import Turn
-from eval.answers.given import Given
+from eval.given import Given
 from eval.judge import rubric
 from eval.judge.rubric import NO_PASSAGE, NOTHING_EXPECTED, inert, judge_prompt, rubric_sha256
 from eval.questions import Evidence, Question

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.answers.given import Given, GivenCitation, GivenSentence
+from eval.given import Given, GivenCitation, GivenSentence
 from eval.questions import Evidence, Question
 
 NOTICES = frozenset({"notices/a.txt", "notices/b.html"})

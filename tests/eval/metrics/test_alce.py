@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.answers.given import GivenSentence
+from eval.given import GivenSentence
 from eval.metrics.alce import citation_precision, citation_recall
 from tests.eval.metrics.makers import SILENCE, WordEntailment, answer
 

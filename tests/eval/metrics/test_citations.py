@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.answers.given import GivenSentence
+from eval.given import GivenSentence
 from eval.metrics.citations import (
     citation_coverage,
     evidence_cited,

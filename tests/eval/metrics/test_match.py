@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.given import Given, GivenSentence
 from eval.metrics.match import answer_right, list_recall, said_in
 from eval.questions import Question
 from tests.eval.metrics.makers import COUNT, SILENCE, TOWNS, UNANSWERABLE, WHERE, answer
@@ -170,7 +171,9 @@ def test_one_of_each_group_is_needed_and_groups_decide_alone():
 
 def test_the_number_of_a_marker_is_not_an_answer():
     question = Question("q", "Combien ?", answers=("3",))
-    assert answer_right(question, answer("Plusieurs [3].")) == 0.0
+    marked = Given("q", "Plusieurs [3].", "answer", (GivenSentence("Plusieurs.", (3,)),))
+    assert answer_right(question, marked) == 0.0
+    assert answer_right(question, Given("q", "Voir l'article [3].", "answer")) == 1.0
 
 
 def test_an_abstention_is_never_right_even_if_it_quotes_the_answer():
@@ -189,3 +192,43 @@ def test_the_share_of_a_list_that_is_said():
     assert list_recall(TOWNS, answer("À Angers.")) == 0.0
     assert list_recall(COUNT, answer("17")) is None
     assert list_recall(Question("q", "Où ?", all_of=(("Laval",),)), answer("Laval")) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("200 euros", "à l'article 5 deux cents euros sont prévus"),
+        ("300 €", "une aide de 300eur"),
+        ("15-25 ans", "de 15 à 25 ans"),
+        ("2020 à 2026", "la période 2020-2026"),
+        ("n° 12", "le dossier numéro 12"),
+        ("nº 12", "au n°12"),
+        ("XIXe siècle", "au 19e siècle"),
+        ("2e", "le second collège"),
+        ("05 49 12 34 56", "Tél. : 0549123456"),
+        ("7 h", "ouvert dès 07h"),
+        ("-3,5 %", "une évolution de −3,5 %"),
+        ("-1 200 €", "un solde de -1200 euros"),
+        ("9 cents", "une hausse de 9 cents"),
+    ],
+)
+def test_more_spellings_that_say_the_same(answer: str, text: str):
+    assert said_in(answer, text)
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("port", "le porteur du projet"),
+        ("haut", "à la hauteur prévue"),
+        ("Direct", "le directeur départemental"),
+        ("5 200 euros", "à l'article 5 deux cents euros sont prévus"),
+        ("5 %", "une évolution de -5 %"),
+        ("-5 %", "une évolution de 5 %"),
+        ("9", "des logements neufs"),
+        ("septembre 2000", "les sept 2000 euros restants"),
+        ("30100", "30 cents"),
+    ],
+)
+def test_more_near_misses_that_do_not(answer: str, text: str):
+    assert not said_in(answer, text)

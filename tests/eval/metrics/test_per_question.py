@@ -6,7 +6,7 @@ from statistics import fmean
 
 import pytest
 
-from eval.answers.given import Given
+from eval.given import Given
 from eval.metrics.names import LOWER_IS_BETTER, MEANS, RIGHT_OR_WRONG
 from eval.metrics.per_question import values_of
 from eval.questions import Evidence, Question

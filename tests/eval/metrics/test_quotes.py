@@ -41,9 +41,66 @@ def test_everything_else_counts(quote):
     assert not stands_on(quote, PAGE)
 
 
+@pytest.mark.parametrize(
+    ("quote", "page"),
+    [
+        ("17 engagements", "Le texte compte 117 engagements."),
+        ("compte 17", "Le texte compte 170 engagements."),
+        ("compte 17", "Le texte compte 17,5 % de gains."),
+        ("5 %", "Le texte compte 17,5 % de gains."),
+        ("compte 17", "Le texte compte 17.5 % de gains."),
+        ("5 %", "Le texte compte 17.5 % de gains."),
+        ("200 euros", "Il coûte 1 200 euros."),
+        ("200 euros", "Il coûte 1\N{NARROW NO-BREAK SPACE}200 euros."),
+        ("200 euros", "Il coûte 12\N{NO-BREAK SPACE}345\N{NO-BREAK SPACE}200 euros."),
+        ("Il coûte 1", "Il coûte 1 200 euros."),
+        ("Il coûte 12 345", "Il coûte 12 345 200 euros."),
+        ("art 5", "Prenez la part 50."),
+        ("art 50", "Prenez la part 50."),
+        ("la par", "Prenez la part 50."),
+        ("la p", "Prenez la p\N{SOFT HYPHEN}art 50."),
+        ("la vie", "voilà la vieillesse"),
+    ],
+)
+def test_a_quote_does_not_begin_or_end_inside_a_word_or_a_number_of_the_page(quote, page):
+    assert not stands_on(quote, page)
+
+
+@pytest.mark.parametrize(
+    ("quote", "page"),
+    [
+        ("compte 17 engagements", "Pas 117 engagements : le plan compte 17 engagements."),
+        ("17 engagements", "Pas 117 engagements, mais 17 engagements."),
+        ("1 200 euros", "Il coûte 1 200 euros."),
+        ("200 euros", "Entre 100 et 200 euros."),
+        ("150 jeunes", "En 2023 150 jeunes."),
+        ("En 2023", "En 2023 150 jeunes."),
+        ("200 euros", "Coût\t1\t200 euros"),
+        ("17\tBilan\t31/12/2024", "16\tÉchange\t31/03/2024\n17\tBilan\t31/12/2024\n18\tSuivi"),
+        ("engagement 6", "L'engagement 6, puis 7."),
+        ("le 3 mai 2024", "Signé le 3 mai 2024."),
+        ("offre de 2024", "L’offre de 2024. 2 sont closes."),
+        ("apprentissage", "L'apprentissage1 est une voie."),
+        ("Source : Insee", "1Source : Insee"),
+        ("compte 117", "Le plan compte 1\n17 engagements."),
+        ("plan\tcompte 17 engage-\nments", "Le plan compte\n17 engagements."),
+        ("compte 17 engagements", "Le plan comp-\nte\t17 engage-\n ments."),
+        ("Rhône-Alpes dure", "En Auvergne-\nRhône-\nAlpes dure"),
+        ("milieu de la ligne et au-de", "Au milieu de la ligne et au-\nde la suite."),
+    ],
+)
+def test_a_slice_of_the_page_that_cuts_neither_stands_on_it(quote, page):
+    assert stands_on(quote, page)
+
+
 @given(st.text("ab1’ -\n\t"), st.text("ab1’ -\n\t"), st.text("ab1’ -\n\t"))
 def test_a_piece_of_a_page_stands_on_it(piece, before, after):
-    assert stands_on(f"a{piece}b", f"{before}a{piece}b{after}")
+    assert stands_on(f"a{piece}b", f"{before} a{piece}b {after}")
+
+
+@given(st.text("ab", min_size=1), st.text("ab"), st.text("ab"))
+def test_a_piece_of_a_word_does_not_stand_on_its_page(piece, before, after):
+    assert stands_on(piece, f"- {before}{piece}{after} -") == (piece == f"{before}{piece}{after}")
 
 
 @given(st.text(alphabet="ab.[]\\^*-|()$? "))

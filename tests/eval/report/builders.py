@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.models import Turn
-from eval.answers.given import Given, GivenCitation, GivenSentence
 from eval.answers.verdict import Verdict
+from eval.given import Given, GivenCitation, GivenSentence
 from eval.metrics import names
 from eval.questions import Evidence, Question
 from eval.runs import AnswersRun, RetrievalRun

@@ -67,6 +67,11 @@ def test_own_words_get_their_no_break_spaces() -> None:
     assert french.typeset("« Oui » : 5 % ; non ?") == f"«{NBSP}Oui{NBSP}»{NBSP}: 5{NBSP}%{THIN}; non{THIN}?"
 
 
+def test_a_page_has_the_curled_apostrophe_between_letters_and_nowhere_else() -> None:
+    assert french.for_page("L'essentiel d'abord : 'oui'") == f"L’essentiel d’abord{NBSP}: 'oui'"
+    assert french.typeset("L'essentiel") == "L'essentiel"
+
+
 def test_values_of_a_configuration_are_shown_plainly() -> None:
     shown = [french.plain(value) for value in (None, True, 20240607, 0.52, "auto", {"b": 1})]
     assert shown == ["aucun", "oui", "20240607", "0,52", "auto", '{"b": 1}']

@@ -98,6 +98,15 @@ def test_no_number_shown_has_a_decimal_point(make: Callable[[str], str]) -> None
     assert re.findall(r"\d %|\d :| %", shown) == []
 
 
+@every_page
+def test_the_words_of_a_page_have_curled_apostrophes(make: Callable[[str], str]) -> None:
+    page = read(make(""))
+    page.css_first("style").decompose()
+    assert re.findall(r"\w+'\w+", page.css_first("body").text(separator=" ")) == []
+    labels = [str(node.attributes["aria-label"]) for node in page.css("[aria-label]")]
+    assert re.findall(r"\w+'\w+", " ".join(labels)) == []
+
+
 def test_text_that_no_file_can_hold_does_not_break_a_page() -> None:
     html = answers_page(builders.answers_run("\ud800 \x00 \x1b[31m"))
     html.encode("utf-8")
@@ -240,7 +249,7 @@ def test_the_comparison_says_in_words_which_is_better() -> None:
     verdicts = {label: row.css_first(".badge").text() for label, row in rows.items()}
     assert verdicts["Réponse juste"] == "moins bon"
     assert verdicts["Écart de pages"] == "meilleur"
-    assert verdicts["F1 des mots"] == "pas de différence démontrée"
+    assert verdicts["F1 des mots"] == "aucune différence démontrée"
     assert verdicts["Éléments de liste donnés"] == "non comparable"
 
 
@@ -270,3 +279,50 @@ def test_a_comparison_of_retrieval_has_a_table_by_system_and_scope() -> None:
     assert len(read(html).css(".differences")) == 4
     assert "Bilan partagé" in text_of(html, ".summary")
     assert "piaf/q10 1,000 1,000" in text_of(html, "#gagnees")
+
+
+def test_answers_that_are_not_of_the_model_are_told_first() -> None:
+    html = answers_page(builders.answers_run(model={"answers": 8, "fallbacks": 3}))
+    assert text_of(html, "#essentiel .warning") == (
+        "Attention : 3 réponses sur 8 ne viennent pas du modèle, qui n’a pas répondu : elles sont extraites du corpus."
+    )
+    one = answers_page(builders.answers_run(model={"answers": 8, "fallbacks": 1}))
+    assert "1 réponse sur 8 ne vient pas du modèle, qui n’a pas répondu : elle est extraite" in text_of(one, ".warning")
+    both = comparison_page(
+        builders.comparison(), builders.answers_run(), builders.answers_run(model={"answers": 8, "fallbacks": 3})
+    )
+    assert [node.text().replace(NBSP, " ")[:14] for node in read(both).css(".warning")] == ["Attention, B :"]
+
+
+@pytest.mark.parametrize("model", [None, {"answers": 8, "fallbacks": 0}])
+def test_nothing_is_told_of_a_model_that_always_answered(model: dict[str, int] | None) -> None:
+    assert read(answers_page(builders.answers_run(model=model))).css(".warning") == []
+    assert read(answers_page(builders.answers_run())).css(".warning") == []
+
+
+def test_files_that_were_not_read_are_listed_in_the_configuration() -> None:
+    not_read = [{"file": "pdfs/b.pdf", "message": "Protégé."}, {"file": "pdfs/a.pdf", "message": "<b>Illisible</b>"}]
+    run = builders.answers_run(config=builders.CONFIG | {"corpus": builders.CONFIG["corpus"] | {"not_read": not_read}})
+    page = read(answers_page(run))
+    listed = page.css_first("#configuration details[open]")
+    assert " ".join(listed.text(separator=" ").split()) == (
+        "Fichiers non lus (2) pdfs/a.pdf <b>Illisible</b> pdfs/b.pdf Protégé."
+    )
+    for corpus in ({}, {"not_read": []}):
+        whole = builders.CONFIG | {"corpus": builders.CONFIG["corpus"] | corpus}
+        assert "non lus" not in text_of(answers_page(builders.answers_run(config=whole)), "#configuration")
+
+
+def test_a_kind_that_is_not_known_keeps_its_name_with_a_capital() -> None:
+    run = builders.answers_run()
+    kinds = run.metrics["by_kind"] | {"étymologie": run.metrics["by_kind"]["number"]}
+    rows = [node.text() for node in read(answers_page(builders.answers_run(by_kind=kinds))).css("#sortes tbody th")]
+    assert [row for row in rows if row.startswith("Étymologie")]
+    assert not [row for row in rows if row.startswith(("étymologie", "Number"))]
+
+
+def test_a_count_of_none_lost_or_won_has_no_colour() -> None:
+    a, b = builders.answers_run(), builders.answers_run(folder="runs/b")
+    for changes, hues in (({}, ["bad", "good"]), ({"lost": [], "won": []}, ["", ""])):
+        page = read(comparison_page(builders.comparison(**changes), a, b))
+        assert [link.attributes["class"] or "" for link in page.css(".tally a")] == hues

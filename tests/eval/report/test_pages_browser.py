@@ -28,7 +28,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
     a, b = builders.answers_run(), builders.answers_run(folder="runs/b")
     made = (
-        answers_page(a),
+        answers_page(builders.answers_run(model={"answers": 8, "fallbacks": 3})),
         answers_page(builders.bare_run()),
         retrieval_page(builders.retrieval_run()),
         comparison_page(builders.comparison(), a, b),

@@ -45,7 +45,7 @@ def test_values_that_say_nothing_are_left_out_and_right_or_wrong_is_yes_or_no() 
     shown = questions.show(run, run.verdicts["t-002"], "q2")
     assert shown.values[:3] == (("Réponse juste", "non"), ("F1 des mots", "0,200"), ("Bonne page citée", "non"))
     assert len(shown.values) == 4
-    assert shown.ranks == (("réécrite par l’assistant", "3"), ("écrite complète à la main", "aucun"))
+    assert shown.ranks == (("réécrite par l'assistant", "3"), ("écrite complète à la main", "aucun"))
 
 
 def test_the_question_as_understood_is_shown_only_when_it_is_another() -> None:

@@ -93,6 +93,15 @@ def test_a_copy_in_the_pool_is_neither_a_hit_nor_a_miss(sets: list[Path], tmp_pa
     assert {"atelier/bois-0", "verrerie/bois-0"} <= set(elsewhere), "both copies stay for the other questions"
 
 
+def test_what_answers_a_question_in_another_set_is_hidden_from_it_alone(sets: list[Path], tmp_path: Path) -> None:
+    write_set(sets[0], WOOD, WOOD_QUERIES, [query("u1", "Qui souffle le verre sur le bois ?", removed_doc="verre")])
+    lines = {line["id"]: line for line in run(sets, tmp_path).queries}
+    for system in SYSTEMS:
+        assert "verrerie/verre-0" not in lines["u1"]["systems"][system]["pool"]["ranking"]
+        assert lines["u1"]["systems"][system]["pool"]["ranking"], "the rest is searched"
+        assert lines["v1"]["systems"][system]["pool"]["ranking"][0] == "verrerie/verre-0"
+
+
 def test_a_second_run_encodes_nothing_and_finds_the_same(sets: list[Path], tmp_path: Path) -> None:
     first, second = CountingEncoder(), CountingEncoder()
     before = run(sets, tmp_path, encoder=first)

@@ -87,6 +87,18 @@ def test_a_copy_of_a_relevant_document_is_hidden_whole(tmp_path: Path, by_docume
     assert Judge([by_document, alone]).hidden(by_document, by_document.queries[0]) == frozenset()
 
 
+@pytest.mark.parametrize("level", ["document", "passage"])
+def test_what_was_removed_from_a_set_is_hidden_where_another_holds_it(tmp_path: Path, level: str) -> None:
+    unanswerable = [query("u1", "Le verre ?", removed_doc=["verre", "vitre"]), query("u2", "Le plomb ?")]
+    one = load_set(write_set(tmp_path / "a", WOOD, WOOD_QUERIES, unanswerable, {"level": level}))
+    glass = [passage("verre-0", "Le verre se souffle."), passage("verre-1", "Il se coupe."), passage("zinc-0", "Zinc.")]
+    other = load_set(write_set(tmp_path / "b", glass, [query("z", "Le zinc ?", "zinc-0")]))
+    judge = Judge([one, other])
+    asked = {q.id: judge.hidden(one, q) for q in one.unanswerable}
+    assert asked == {"u1": {"b/verre-0", "b/verre-1"}, "u2": frozenset()}
+    assert Judge([one]).hidden(one, one.unanswerable[0]) == frozenset()
+
+
 def test_every_measure_is_there(by_passage: RetrievalSet) -> None:
     assert tuple(judged(by_passage, "q1").values) == NAMES
     assert set(judged(by_passage, "q1").values.values()) == {0.0}

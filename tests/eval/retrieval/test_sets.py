@@ -94,6 +94,32 @@ def test_the_forms_of_a_request_are_one_unit_and_a_question_is_its_own(tmp_path:
     assert units[0] == units[1] != units[2]
 
 
+def test_a_line_moved_from_a_file_to_the_next_changes_the_digest(tmp_path: Path) -> None:
+    first = write_set(tmp_path / "a", WOOD, WOOD_QUERIES, [query("u1", "Le verre ?"), query("u2", "Le plomb ?")])
+    moved = write_set(tmp_path / "b", WOOD, [*WOOD_QUERIES, query("u1", "Le verre ?")], [query("u2", "Le plomb ?")])
+    files = ("passages.jsonl", "queries.jsonl", "unanswerable.jsonl")
+    whole = [b"".join((folder / file).read_bytes() for file in files) for folder in (first, moved)]
+    assert whole[0] == whole[1]
+    assert load_set(first).sha256 != load_set(moved).sha256
+
+
+@pytest.mark.parametrize("name", ["mean", "strong", "weak"])
+def test_a_set_does_not_take_a_name_that_stands_beside_those_of_sets(tmp_path: Path, name: str) -> None:
+    folder = write_set(tmp_path / name, WOOD, WOOD_QUERIES)
+    with pytest.raises(DatasetError, match=f"ne peut pas se nommer {name} : renommez le dossier"):
+        load_set(folder)
+
+
+def test_the_documents_that_were_removed_are_kept_with_the_question(tmp_path: Path) -> None:
+    unanswerable = [
+        query("u1", "Le verre ?", removed_doc=["verre", "vitre"]),
+        query("u2", "Le verre ?", removed_doc="vitre", group=7),
+        query("u3", "Le verre ?"),
+    ]
+    found = load_set(write_set(tmp_path / "atelier", WOOD, WOOD_QUERIES, unanswerable))
+    assert [q.removed_docs for q in found.unanswerable] == [("verre", "vitre"), ("vitre",), ()]
+
+
 def test_the_same_files_have_the_same_digest_and_other_files_another(tmp_path: Path) -> None:
     first = load_set(write_set(tmp_path / "a", WOOD, WOOD_QUERIES)).sha256
     assert load_set(write_set(tmp_path / "b", WOOD, WOOD_QUERIES)).sha256 == first
@@ -106,8 +132,9 @@ def test_the_same_files_have_the_same_digest_and_other_files_another(tmp_path: P
         (passage("bois-0", "Encore."), "identifiant déjà donné à la ligne 1 : bois-0"),
         (passage("verre-0", "  "), "text : un texte non vide est attendu"),
         ({"id": "verre-0", "doc": "verre"}, "il manque le champ text"),
-        (passage("verre-0", "Le verre.", doc="", title="x") | {"doc": ""}, "doc : une valeur non vide est attendue"),
+        (passage("verre-0", "Le verre.", doc="", title="x") | {"doc": ""}, "doc : un texte non vide est attendu"),
         (passage("verre-0", "Le verre.") | {"title": 3}, "title : un texte est attendu"),
+        (passage("verre-0", "Le verre.") | {"sections": "x"}, "champ inconnu : sections. Vouliez-vous dire section ?"),
     ],
 )
 def test_a_wrong_passage_is_refused_with_its_file_and_line(tmp_path: Path, line: Line, reason: str) -> None:
@@ -124,9 +151,11 @@ def test_a_wrong_passage_is_refused_with_its_file_and_line(tmp_path: Path, line:
         (query("q1", "Encore ?", "bois-0"), "identifiant déjà donné à la ligne 1 : q1"),
         (query("q5", "Le verre ?", "verre-0"), "passage absent du jeu : verre-0"),
         ({"id": "q5", "text": "Le verre ?"}, "il manque le champ relevant"),
-        ({"id": "q5", "text": "Le verre ?", "relevant": "bois-0"}, "relevant : une liste est attendue"),
+        ({"id": "q5", "text": "Le verre ?", "relevant": "bois-0"}, "relevant : une liste de textes est attendue"),
         (query("q5", ""), "text : un texte non vide est attendu"),
-        (query("q5", "Le bois ?", "bois-0", group=1.5), "group : "),
+        (query("q5", "Le bois ?", "bois-0", group=1.5), "group : un texte ou un nombre entier est attendu"),
+        ({"id": "q5", "text": "?", "relevant": [3]}, "relevant : une liste de textes est attendue"),
+        (query("q5", "?", "bois-0", relevant_doc=["x"]), "inconnu : relevant_doc. Vouliez-vous dire relevant_docs ?"),
     ],
 )
 def test_a_wrong_question_is_refused_with_its_file_and_line(tmp_path: Path, line: Line, reason: str) -> None:
@@ -142,6 +171,8 @@ def test_a_wrong_question_is_refused_with_its_file_and_line(tmp_path: Path, line
     [
         (query("q2", "Le verre ?"), "identifiant déjà donné"),
         (query("u1", "Le bois ?", "bois-0"), "une question sans réponse n'a pas de passage pertinent"),
+        (query("u1", "Le verre ?", removed_docs=["verre"]), r"removed_docs\. Vouliez-vous dire removed_doc \?"),
+        (query("u1", "Le verre ?", removed_doc=3), "removed_doc : un texte ou une liste de textes est attendu"),
     ],
 )
 def test_a_wrong_question_without_answer_is_refused(tmp_path: Path, line: Line, reason: str) -> None:
@@ -162,7 +193,8 @@ def test_a_line_that_is_not_json_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"levle": "document"}, "champ inconnu : levle"),
+        ({"levl": "document"}, r"champ inconnu : levl\. Vouliez-vous dire level \?"),
+        ({"Level": "document"}, r"champ inconnu : Level\. Vouliez-vous dire level \?"),
         ({"level": "page"}, "level : document ou passage est attendu"),
         ({"weak_unanswerable": "no"}, "weak_unanswerable : true ou false est attendu"),
     ],
@@ -172,6 +204,35 @@ def test_wrong_options_are_refused(tmp_path: Path, options: Line, reason: str) -
     with pytest.raises(DatasetError, match=reason) as refused:
         load_set(folder)
     assert refused.value.path == folder / "set.json"
+
+
+def test_options_are_read_with_a_byte_order_mark_and_unknown_ones_are_ignored(tmp_path: Path) -> None:
+    folder = write_set(tmp_path / "atelier", WOOD, WOOD_QUERIES)
+    (folder / "set.json").write_bytes(b'\xef\xbb\xbf{"level": "document", "licence": "x"}')
+    assert load_set(folder).level == "document"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "set.json, ligne 1 : n'est pas du JSON (colonne 1)."),
+        (b'{"level":\n "document",}', "set.json, ligne 2 : n'est pas du JSON"),
+        (b'{"level": "\xe9"}', "set.json : n'est pas de l'UTF-8."),
+        (b'"document"', "set.json : un objet JSON est attendu"),
+    ],
+)
+def test_options_that_are_no_object_are_refused_in_french(tmp_path: Path, content: bytes, reason: str) -> None:
+    folder = write_set(tmp_path / "atelier", WOOD, WOOD_QUERIES)
+    (folder / "set.json").write_bytes(content)
+    with pytest.raises(DatasetError) as refused:
+        load_set(folder)
+    assert reason in str(refused.value)
+
+
+def test_fields_that_look_like_no_other_are_ignored(tmp_path: Path) -> None:
+    lines = [{**line, "url": "x", "keywords": "y", "question_title": "z", "audience": "w"} for line in WOOD]
+    queries = [{**line, "answers": ["x"], "description": "y", "kind": "z", "idcc": 1} for line in WOOD_QUERIES]
+    assert len(load_set(write_set(tmp_path / "atelier", lines, queries)).queries) == 4
 
 
 def test_a_set_without_a_passage_or_without_a_question_is_refused(tmp_path: Path) -> None:
@@ -216,3 +277,8 @@ def test_the_real_sets_are_read_whole(shared_data: Path) -> None:
     assert len(shared) == 57
     assert {name.partition("/")[2] for name in hidden} <= {p.id for doc in shared for p in cdtn.by_document[doc]}
     assert hidden
+    # Seven questions that spf cannot answer are answered by documents of cdtn.
+    answered = [q for q in spf.unanswerable if judge.hidden(spf, q)]
+    assert (len(answered), len(spf.unanswerable)) == (7, 91)
+    others = [q.id for one in sets if one is not spf for q in one.unanswerable if judge.hidden(one, q)]
+    assert others == []
