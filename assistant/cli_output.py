@@ -79,6 +79,7 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "page": first_page(hit),
         "text": hit.passage.text,
         "scores": dict(hit.scores),
+        "copies": [asdict(copy) for copy in hit.copies],
     }
 
 

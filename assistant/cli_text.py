@@ -31,6 +31,9 @@ DOCUMENTS_SHOWN = 50
 _WIDEST_FILE = 60
 
 
+_COPIES_SHOWN = 3
+
+
 def printable(text: str) -> str:
     """Text for a terminal: no control character but the end of line and the tab, no half of a character."""
     return "".join(c for c in text if c in "\n\t" or not (ord(c) < 32 or 0x7F <= ord(c) <= 0x9F or _surrogate(c)))
@@ -49,8 +52,19 @@ def search_text(result: SearchResult) -> str:
         place = f", p. {first_page(hit)}" if hit.kind == "pdf" else ""
         lines.append(f"{hit.rank}. {one_line(hit.title)} ({one_line(hit.file)}{place})")
         lines += [f"   {one_line(line)}" for line in hit.passage.text.splitlines() if line.strip()]
+        if hit.copies:
+            lines.append(f"   {_elsewhere(hit)}")
         lines.append("")
     return printable("\n".join(lines).rstrip())
+
+
+def _elsewhere(hit: Hit) -> str:
+    """Where the same text stands again, the first places only."""
+    places = [f"{one_line(copy.file)}, p. {copy.page}" for copy in hit.copies[:_COPIES_SHOWN]]
+    more = f" et {len(hit.copies) - _COPIES_SHOWN} autres" if len(hit.copies) > _COPIES_SHOWN + 1 else ""
+    if len(hit.copies) == _COPIES_SHOWN + 1:
+        more = " et un autre"
+    return f"Le même texte aussi dans : {' ; '.join(places)}{more}."
 
 
 def first_page(hit: Hit) -> int:

@@ -232,10 +232,22 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Where a text stands again; ``passage_id`` is that of the passage that was kept in that document."""
+
+    document_id: str
+    passage_id: str
+    file: str
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found, with its rank and the scores that made it (``dense``, ``lexical``, ``fused``).
 
-    ``work_id``, ``file``, ``title``, ``kind`` and ``date`` are those of its document.
+    ``work_id``, ``file``, ``title``, ``kind`` and ``date`` are those of its document; ``copies`` are the other places
+    where the corpus has the same text.
     """
 
     passage: Passage
@@ -246,6 +258,7 @@ class Hit:
     title: str = ""
     kind: Kind = "notice"
     date: str | None = None
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

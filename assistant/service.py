@@ -20,6 +20,7 @@ from assistant.models import (
     Answer,
     Box,
     Completed,
+    Copy,
     CorpusView,
     Document,
     DocumentSummary,
@@ -150,7 +151,8 @@ class Assistant:
         clock = _Clock()
         standalone = self._rewrite(question, history)
         clock.lap("rewriting")
-        hits = self._retriever.search(standalone, k=k or self.settings.search_k, filters=filters)
+        found = self._retriever.search(standalone, k=k or self.settings.search_k, filters=filters)
+        hits = [replace(hit, copies=tuple(self.copies_of(hit.passage.id))) for hit in found]
         clock.lap("search")
         return SearchResult(question, standalone, filters, tuple(hits), clock.timings())
 
@@ -216,6 +218,10 @@ class Assistant:
     def document(self, document_id: str) -> Document | None:
         """A live document by id, None when there is none."""
         return self._index.document(document_id)
+
+    def copies_of(self, passage_id: str) -> list[Copy]:
+        """Where else the corpus has the text of a passage: in its own document, then in others, in order of file."""
+        return self._index.copies_of(passage_id)
 
     def file_path(self, document_id: str) -> Path | None:
         """The file a live document was read from, None when it is no longer there."""

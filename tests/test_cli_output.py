@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli_output import answer_json, dump, error_json, ingest_json, search_json, status_json
-from assistant.models import Filters
+from assistant.models import Copy, Filters
 from assistant.settings import Settings
 from tests.builders import ANSWER, EMPTY, OVERVIEW, QUOTE, REPORT, SEARCH, SILENCE
 
@@ -30,10 +30,19 @@ def test_a_search_becomes_the_object_of_the_contract() -> None:
                 "page": 3,
                 "text": QUOTE,
                 "scores": {"fused": 0.9, "dense": 0.8},
+                "copies": [],
             }
         ],
         "timings_ms": {"total": 12.0},
     }
+
+
+def test_the_other_places_of_a_text_are_told() -> None:
+    copied = replace(SEARCH.hits[0], copies=(Copy("d2", "p2", "b.txt", "Communiqué", 1),))
+    (hit,) = search_json(replace(SEARCH, hits=(copied,)))["hits"]
+    assert hit["copies"] == [
+        {"document_id": "d2", "passage_id": "p2", "file": "b.txt", "title": "Communiqué", "page": 1}
+    ]
 
 
 def test_filters_are_named_from_and_to() -> None:

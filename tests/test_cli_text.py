@@ -20,7 +20,7 @@ from assistant.cli_text import (
     search_text,
     status_text,
 )
-from assistant.models import FileReport, IngestReport, Outcome
+from assistant.models import Copy, FileReport, IngestReport, Outcome
 from assistant.settings import Settings
 from tests.builders import ANSWER, CITATION, CORPUS, EMPTY, HIT, OVERVIEW, QUOTE, REPORT, SEARCH, SILENCE
 
@@ -93,6 +93,13 @@ def test_the_text_of_a_search_gives_the_page_of_a_pdf_only() -> None:
     notice = replace(HIT, kind="notice", file="a.txt")
     assert search_text(replace(SEARCH, hits=(notice,))).startswith("1. Protocole (a.txt)\n")
     assert search_text(replace(SEARCH, hits=())) == "Aucun passage trouvé."
+
+
+def test_the_other_places_of_a_text_are_named_three_at_most() -> None:
+    copies = tuple(Copy(f"d{n}", f"p{n}", f"{n}.txt", "Communiqué", 1) for n in range(5))
+    two, five = (search_text(replace(SEARCH, hits=(replace(HIT, copies=copies[:n]),))) for n in (2, 5))
+    assert two.endswith("Le même texte aussi dans : 0.txt, p. 1 ; 1.txt, p. 1.")
+    assert five.endswith("Le même texte aussi dans : 0.txt, p. 1 ; 1.txt, p. 1 ; 2.txt, p. 1 et 2 autres.")
 
 
 def test_a_passage_to_check_is_said_to_be_one() -> None:

@@ -15,7 +15,7 @@ from assistant.index import codec
 from assistant.index.database import Database
 from assistant.index.schema import LIVE, BodyRow, DocumentRow, PassageRow, SignatureRow
 from assistant.index.signatures import Signature, signature
-from assistant.models import Passage
+from assistant.models import Copy, Passage
 
 BOILERPLATE = 20
 """A text found in more documents than this is counted as boilerplate."""
@@ -23,17 +23,6 @@ BOILERPLATE = 20
 _MANY = 500
 _SIGNED_AT_ONCE = 100
 _KNOWN = 3  # names kept for one input: a crash may have left some without their vector
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """Where a text stands again; ``passage_id`` is that of the passage that was kept in that document."""
-
-    document_id: str
-    passage_id: str
-    file: str
-    title: str
-    page: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from assistant.chunking import CHUNKER_VERSION
 from assistant.dedup import repeats
 from assistant.errors import IndexLockedError, StampError
 from assistant.index.catalogue import Catalogue, CatalogueState, open_catalogue
-from assistant.index.copies import Copy, Repeats, copies_elsewhere, count_repeats
+from assistant.index.copies import Repeats, copies_elsewhere, count_repeats
 from assistant.index.dense import DenseIndex
 from assistant.index.facets import matching
 from assistant.index.families import Version, versions
@@ -25,7 +25,7 @@ from assistant.index.live import LiveView, corpus_view, load_view
 from assistant.index.lock import writer_lock
 from assistant.index.stamp import Stamp
 from assistant.index.writer import Checkpoint, IndexWriter, dense_index, lexical_index
-from assistant.models import CorpusView, Document, DocumentSummary, Filters, Passage
+from assistant.models import Copy, CorpusView, Document, DocumentSummary, Filters, Passage
 
 if TYPE_CHECKING:
     from assistant.embeddings import Encoder

@@ -150,6 +150,7 @@ class Handlers:
                 for other in summaries.values()
                 if other.work_id == summaries[document_id].work_id and other.id != document_id
             ),
+            copies=tuple(self._assistant.copies_of(citation.passage_id)) if citation else (),
             summary=summaries[document_id],
             key=key or (("document", document_id),),
         )

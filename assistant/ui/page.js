@@ -86,7 +86,7 @@ Object.defineProperty(navigator, 'languages', {get: () => ['fr-FR', 'fr']});
     },
   };
   const where = (b) => b.dataset.document
-    ? {document: b.dataset.document}
+    ? {document: b.dataset.document, ...(b.dataset.page && {page: Number(b.dataset.page)})}
     : {exchange: Number(b.dataset.exchange), n: Number(b.dataset.n)};
 
   document.addEventListener('click', (event) => {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from assistant.models import Box, CorpusView, Document, Filters, StreamEvent, Turn
+from assistant.models import Box, Copy, CorpusView, Document, Filters, StreamEvent, Turn
 from assistant.settings import Settings
 
 
@@ -32,6 +32,9 @@ class PageAssistant(Protocol):
 
     def document(self, document_id: str) -> Document | None:
         """A document with its pages and blocks."""
+
+    def copies_of(self, passage_id: str) -> list[Copy]:
+        """Where else the corpus has the text of a passage."""
 
     def file_path(self, document_id: str) -> Path | None:
         """The file that was ingested."""

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote as percent_encode
 
-from assistant.models import Block, Citation, Document, DocumentSummary, Notice, Page
+from assistant.models import Block, Citation, Copy, Document, DocumentSummary, Notice, Page
 from assistant.text import one_line
 from assistant.ui import texts
 from assistant.ui.texts import NBSP
 from assistant.ui.views import link, quote_html, safe_url
+
+COPIES_SHOWN = 5
+"""Places named at most where a passage stands again."""
 
 HEADINGS = frozenset({"title", "heading"})
 
@@ -22,8 +25,9 @@ class Opened:
     """A source being read.
 
     ``citation`` is None for a document opened from the list. ``supports`` are the sentences of the answer that rest
-    on the quote. ``related`` are the other documents of the same work. ``image`` is the PNG of ``page``, where there
-    is one. ``key`` names what was opened, for the buttons that turn pages.
+    on the quote. ``related`` are the other documents of the same work, ``copies`` the other places that have the
+    passage. ``image`` is the PNG of ``page``, where there is one. ``key`` names what was opened, for the buttons that
+    turn pages.
     """
 
     document: Document
@@ -31,6 +35,7 @@ class Opened:
     citation: Citation | None = None
     supports: tuple[str, ...] = ()
     related: tuple[DocumentSummary, ...] = ()
+    copies: tuple[Copy, ...] = ()
     summary: DocumentSummary | None = None
     image: bytes | None = None
     key: tuple[tuple[str, str], ...] = ()
@@ -88,8 +93,22 @@ def _side(opened: Opened) -> str:
         parts.append(f'<h3>Référence</h3><p class="reference">{escape(reference)}</p>')
     if opened.document.notice:
         parts.append(_notice_facts(opened.document.notice))
+    parts.append(_copies(opened.copies))
     parts.append(_actions(opened))
     return "".join(parts)
+
+
+def _copies(copies: Sequence[Copy]) -> str:
+    """The other places of the corpus that have the passage quoted."""
+    if not copies:
+        return ""
+    shown = "".join(
+        f'<li><button type="button" class="as-link" data-act="open" data-document="{escape(copy.document_id)}" '
+        f'data-page="{copy.page}">{escape(one_line(copy.title))}</button> p.{NBSP}{copy.page}</li>'
+        for copy in copies[:COPIES_SHOWN]
+    )
+    more = f"<li>et {len(copies) - COPIES_SHOWN} autres</li>" if len(copies) > COPIES_SHOWN else ""
+    return f'<h3>Le même texte se trouve aussi dans</h3><ul class="supports">{shown}{more}</ul>'
 
 
 def _notice_facts(notice: Notice) -> str:

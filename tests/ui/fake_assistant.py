@@ -19,6 +19,7 @@ from assistant.models import (
     Box,
     Citation,
     Completed,
+    Copy,
     CorpusView,
     Descriptor,
     Document,
@@ -158,6 +159,9 @@ class FakeAssistant:
 
     def document(self, document_id: str) -> Document | None:
         return {"n1": self.notice, "p1": self.pdf}.get(document_id)
+
+    def copies_of(self, passage_id: str) -> list[Copy]:
+        return [Copy("n1", "n1-1", "notice.txt", "La notice du protocole", 1)] if passage_id == "p1-a" else []
 
     def file_path(self, document_id: str) -> Path | None:
         return self.path if document_id == "p1" else None

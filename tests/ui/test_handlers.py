@@ -109,6 +109,16 @@ def test_a_page_whose_file_has_gone_is_given_as_text(fake: FakeAssistant, monkey
     assert "Protocole. Article 1." in shown
 
 
+def test_the_other_places_that_have_the_passage_are_named_and_can_be_opened(fake: FakeAssistant) -> None:
+    session = ask(fake, "Quand ?")
+    shown = {n: Handlers(fake).open_source({"exchange": 1, "n": n}, session) for n in (1, 2)}
+    repeated = next(n for n, citation in enumerate(session.exchanges[0].citations, 1) if citation.passage_id == "p1-a")
+    assert "Le même texte se trouve aussi dans" in shown.pop(repeated)
+    assert all("Le même texte se trouve aussi dans" not in other for other in shown.values())
+    opened = Handlers(fake).open_source({"exchange": 1, "n": repeated}, session)
+    assert 'data-document="n1" data-page="1">La notice du protocole</button>' in opened
+
+
 def test_each_conversation_has_its_own_name_from_its_first_question(fake: FakeAssistant) -> None:
     first = ask(fake, "Quand ?")
     ask(fake, "Et où ?", first)
