@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +12,9 @@ from pathlib import Path
 
 _SAVED_PAGE_PARTS = ("_files", "_fichiers")
 """Endings of the folder that a browser writes beside a saved page, for its images and frames."""
+
+
+_FIRST_LINE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,8 @@ class Listing:
 def list_files(paths: Sequence[Path], suffixes: Collection[str], leave_out: Path) -> Listing:
     """Files under some paths, each once, in order of name within a path.
 
-    Hidden files and folders are left out, and in folders the files that cannot be read by their suffix and the parts
-    of saved web pages. A file that is given by itself is kept whatever it is.
+    Hidden files and folders are left out, and in folders the files that cannot be read by their suffix, the parts of
+    saved web pages, and JSON lines that are not passages. A file that is given by itself is kept whatever it is.
 
     Args:
         paths: Folders and files that exist.
@@ -83,9 +88,25 @@ def _walk(root: Path, suffixes: Collection[str], leave_out: Path, listing: Listi
         )
         for name in sorted(names):
             path = here / name
-            if not name.startswith(".") and name.lower().endswith(ends) and path.is_file():
+            if not name.startswith(".") and name.lower().endswith(ends) and path.is_file() and not _of_others(path):
                 found.append(Found(path, path.relative_to(root).as_posix(), root))
     return sorted(found, key=lambda one: one.file)
+
+
+def _of_others(path: Path) -> bool:
+    """True for JSON lines that hold something else than passages, such as the list of a folder's files.
+
+    What cannot be told from its first line is not left out: it is read, and refused with its reason.
+    """
+    name = path.name.lower()
+    if not name.endswith((".jsonl", ".jsonl.gz")):
+        return False
+    try:
+        with gzip.open(path) if name.endswith(".gz") else path.open("rb") as stream:
+            first = json.loads(stream.readline(_FIRST_LINE))
+    except (OSError, EOFError, ValueError, RecursionError):
+        return False
+    return isinstance(first, dict) and not first.keys() & {"doc", "text"}
 
 
 def _belongs_to_a_page(folder: str, pages: Collection[str]) -> bool:
