@@ -27,6 +27,9 @@ class FetchError(OperationError):
         self.lasting = lasting
 
 
+_LAST_PORT = 65_535
+
+
 def portal_url(text: str) -> httpx.URL:
     """The address of an OAI-PMH server, without its fragment and without the arguments of the protocol.
 
@@ -38,6 +41,8 @@ def portal_url(text: str) -> httpx.URL:
     url = _parsed(text.strip())
     if url is None or url.scheme not in _PORTS or not url.host:
         raise UsageError(f"« {text} » n'est pas une adresse http(s). Donnez celle du serveur OAI-PMH du portail.")
+    if url.port is not None and not 1 <= url.port <= _LAST_PORT:
+        raise UsageError(f"« {text} » : le port {url.port} n'existe pas. Vérifiez l'adresse.")
     if url.userinfo:
         raise UsageError("L'adresse contient un identifiant ou un mot de passe : retirez-le.")
     params = url.params.remove("verb").remove("metadataPrefix")  # of an address copied from a browser

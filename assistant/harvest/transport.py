@@ -149,7 +149,7 @@ class Transport:
         except httpx.TimeoutException:
             raise _TryAgainError(f"pas de réponse en {self._manners.timeout_s:g} s") from None
         except httpx.RequestError as error:
-            raise _TryAgainError(f"connexion impossible ou interrompue ({type(error).__name__})") from None
+            raise _TryAgainError(_cause(error)) from None
         finally:
             self._last = self._manners.clock()
 
@@ -185,3 +185,12 @@ class Transport:
             return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - self._manners.now())
         except (ValueError, OverflowError):
             return None
+
+
+def _cause(error: httpx.RequestError) -> str:
+    """Why there was no answer, with what to look at."""
+    if isinstance(error, httpx.ConnectError):
+        return "connexion impossible : machine introuvable ou qui refuse ; vérifiez l'adresse"
+    if isinstance(error, httpx.RemoteProtocolError):
+        return "le serveur a fermé la connexion avant la fin de sa réponse"
+    return "connexion interrompue"

@@ -199,6 +199,7 @@ def test_two_harvests_of_a_portal_do_not_run_together(server: OaiServer, harvest
     [
         ({"url": "portail.example.org"}, "n'est pas une adresse"),
         ({"url": "file:///etc/passwd"}, "n'est pas une adresse"),
+        ({"url": "http://portail.example.org:99999/"}, "le port 99999 n'existe pas"),
         ({"url": " "}, "Il manque l'adresse"),
         ({"url": "http://moi:secret@portail.example.org/oai"}, "mot de passe"),
         ({"hosts": ("http://a/b",)}, "--allow-host"),
