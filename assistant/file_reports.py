@@ -18,7 +18,10 @@ _PROBLEMS_TOLD = 5
 
 @dataclass(slots=True)
 class Tally:
-    """What was read of a file, document after document; ``told`` are the first of its ``problems``, in French."""
+    """What was read of a file, document after document; ``told`` are the first of its ``problems``, in French.
+
+    Of an export, ``new`` and ``changed`` count the documents that are written, ``left`` those that are there no more.
+    """
 
     records: int = 0
     pages: int = 0
@@ -26,6 +29,9 @@ class Tally:
     ocr_pages: int = 0
     copies: int = 0
     problems: int = 0
+    new: int = 0
+    changed: int = 0
+    left: int = 0
     told: list[str] = field(default_factory=list)
 
     def add(self, entry: Entry) -> None:
@@ -93,6 +99,13 @@ def export_report(file: str, outcome: Outcome, tally: Tally) -> FileReport:
     """The report of a file that holds several documents: how many were read, and what is wrong with the others."""
     several = "s" if tally.records > 1 else ""
     message = f"{tally.records} document{several} lu{several}" if tally.records else "Aucun document lu"
+    moved = [
+        _counted(tally.new, "nouveau", "nouveaux"),
+        _counted(tally.changed, "changé"),
+        _counted(tally.left, "retiré"),
+    ]
+    if outcome == "replaced":
+        message += f" ({', '.join(filter(None, moved))})"
     if tally.problems:
         more = " ; …" if tally.problems > len(tally.told) else ""
         told = " ; ".join(problem.strip().rstrip(".") for problem in tally.told)
@@ -110,6 +123,10 @@ def export_report(file: str, outcome: Outcome, tally: Tally) -> FileReport:
         records=tally.records,
         problems=tally.problems,
     )
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {(many or one + 's') if number > 1 else one}" if number else ""
 
 
 def refusal(file: str, reason: str, *, read_before: bool) -> FileReport:

@@ -208,11 +208,14 @@ class FileReader:
                 entry = self._record(task, document, tally)
                 if entry is not None:
                     changed = changed or known is None or known.sha256 != document.sha256
+                    tally.new += known is None
+                    tally.changed += known is not None and known.sha256 != document.sha256
                     tally.add(entry)
                     handed = time.monotonic()
                     yield entry
                     lent += time.monotonic() - handed  # its reader waits here while vectors are computed
         left = tuple(document.id for file, document in task.known.items() if file not in present)
+        tally.left = len(left)
         report = export_report(task.file, self._outcome(task, changed=changed or bool(left)), tally)
         report = replace(report, seconds=round(time.monotonic() - began - lent, 3))
         yield Ending(report, Reading(digest, self._settings, task.file, report, task.salt), left)

@@ -78,6 +78,7 @@ def test_of_a_changed_export_only_the_changed_records_get_vectors_and_those_that
     write_export(export, {"12": RECORDS["12"], "14": "L'accord compte vingt engagements.", "15": "Un hibou."})
     report = only(read(export.parent))
     assert (report.outcome, report.records) == ("replaced", 3)
+    assert report.message == "3 documents lus (1 nouveau, 1 changé, 1 retiré)."
     assert sorted(text.split("\n")[-1] for text in encoder.passages_encoded) == [
         "L'accord compte vingt engagements.", "Un hibou.",
     ]  # fmt: skip
