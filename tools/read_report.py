@@ -53,7 +53,8 @@ def main() -> None:
     for line in lines:
         print(row(line) if arguments.table else line)
     counts = {outcome: sum(line.outcome == outcome for line in lines) for outcome in sorted({x.outcome for x in lines})}
-    print(f"\n{len(lines)} files in {seconds:.0f} s, largest process {peak:.0f} MB, {counts}")
+    told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
+    print(f"\n{len(lines)} files in {seconds:.0f} s, largest process {peak:.0f} MB, {told}")
 
 
 def read(pool: ParserPool, path: Path) -> Line:
