@@ -91,7 +91,7 @@ def ingest(
             reading,
             chunker,
             encoder.count_tokens,
-            _digest_of(limits),
+            reading_digest(settings),
             largest=limits.max_file_mb * _MEGABYTE,
             counts=writer.catalogue.counts_by_version(),
             again=rebuild,
@@ -122,9 +122,9 @@ def _limits(settings: Settings) -> ParseLimits:
     )
 
 
-def _digest_of(limits: ParseLimits) -> str:
-    """Changes with what may change the fate of a file that was refused, or read in part: limits and programs."""
-    return hashlib.sha256(f"{__version__} {limits!r} {missing()}".encode()).hexdigest()[:16]
+def reading_digest(settings: Settings) -> str:
+    """Changes with what may change how files are read, or the fate of one that was refused: limits and programs."""
+    return hashlib.sha256(f"{__version__} {_limits(settings)!r} {missing()}".encode()).hexdigest()[:16]
 
 
 @contextmanager

@@ -152,7 +152,8 @@ class Assistant:
         standalone = self._rewrite(question, history)
         clock.lap("rewriting")
         found = self._retriever.search(standalone, k=k or self.settings.search_k, filters=filters)
-        hits = [replace(hit, copies=tuple(self.copies_of(hit.passage.id))) for hit in found]
+        copies = self._index.copies_of_each([hit.passage.id for hit in found])
+        hits = [replace(hit, copies=tuple(copies.get(hit.passage.id, ()))) for hit in found]
         clock.lap("search")
         return SearchResult(question, standalone, filters, tuple(hits), clock.timings())
 

@@ -41,21 +41,21 @@ class Repeats:
     within: int
 
 
-def copies_elsewhere(database: Database, passage_id: str) -> list[Copy]:
-    """The live passages of other documents that have the same text, in order of file."""
-    wanted = select(PassageRow.text_key, DocumentRow.id).join(DocumentRow, DocumentRow.version == PassageRow.version)
-    wanted = wanted.where(DocumentRow.state == LIVE, PassageRow.id == passage_id).limit(1)
+def copies_elsewhere(database: Database, passage_ids: Sequence[str]) -> dict[str, list[Copy]]:
+    """For each live passage, those of other documents that have the same text, in order of file."""
+    live = select(PassageRow, DocumentRow).join(DocumentRow, DocumentRow.version == PassageRow.version)
+    live = live.where(DocumentRow.state == LIVE)
+    asked = live.with_only_columns(PassageRow.id, PassageRow.text_key, DocumentRow.id.label("document"))
+    columns = (DocumentRow.id, PassageRow.id, DocumentRow.file, DocumentRow.title, PassageRow.pages)
     with database.read() as connection:
-        row = connection.execute(wanted).one_or_none()
-        if row is None:
-            return []
-        found = connection.execute(
-            select(DocumentRow.id, PassageRow.id, DocumentRow.file, DocumentRow.title, PassageRow.pages)
-            .join(DocumentRow, DocumentRow.version == PassageRow.version)
-            .where(DocumentRow.state == LIVE, PassageRow.text_key == row.text_key, DocumentRow.id != row.id)
-            .order_by(DocumentRow.file, DocumentRow.id, PassageRow.rank)
-        ).all()
-    return [Copy(document, passage, file, title, pages[0]) for document, passage, file, title, pages in found]
+        known = connection.execute(asked.where(PassageRow.id.in_(passage_ids))).all()
+        keys = {row.text_key for row in known}
+        same = live.with_only_columns(PassageRow.text_key, *columns).where(PassageRow.text_key.in_(keys))
+        rows = connection.execute(same.order_by(DocumentRow.file, DocumentRow.id, PassageRow.rank)).all()
+    places: dict[str, list[Copy]] = {}
+    for key, document, passage, file, title, pages in rows:
+        places.setdefault(key, []).append(Copy(document, passage, file, title, pages[0]))
+    return {row.id: [one for one in places[row.text_key] if one.document_id != row.document] for row in known}
 
 
 def count_repeats(database: Database, boilerplate: int = BOILERPLATE) -> Repeats:

@@ -227,13 +227,17 @@ class Index:
 
     def copies_of(self, passage_id: str) -> list[Copy]:
         """Where the text of a passage stands again: in its own document, then in others, in order of file."""
-        passage = next(iter(self.passages([passage_id])), None)
-        if passage is None:
-            return []
+        return self.copies_of_each([passage_id]).get(passage_id, [])
+
+    def copies_of_each(self, passage_ids: Sequence[str]) -> dict[str, list[Copy]]:
+        """The same for several passages at once; those that are not searched any more are left out."""
+        elsewhere = copies_elsewhere(self.catalogue.database, passage_ids)
+        return {one.id: self._again_within(one) + elsewhere.get(one.id, []) for one in self.passages(passage_ids)}
+
+    def _again_within(self, passage: Passage) -> list[Copy]:
         document = self.document(passage.document_id) if passage.copies else None
         places = repeats(document, passage) if document else []
-        within = [Copy(d.id, passage.id, d.file, d.title, page) for d in (document,) if d for page, _, _ in places]
-        return within + copies_elsewhere(self.catalogue.database, passage_id)
+        return [Copy(d.id, passage.id, d.file, d.title, page) for d in (document,) if d for page, _, _ in places]
 
     def repeats(self) -> Repeats:
         """How much of what is searched is repeated."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -11,18 +10,17 @@ from typing import TYPE_CHECKING
 
 from assistant.chunking import CHUNKER_VERSION
 from assistant.embeddings import resolve_dtype
-from assistant.errors import CatalogueError, MissingPathError, UsageError
+from assistant.errors import MissingPathError, UsageError
 from assistant.models import Document, FileReport
-from eval.cache import code_digest, kept
+from eval.cache import code_digest
 from eval.given import Given
+from eval.kept_index import kept_index
+from eval.vectors import CachedEncoder
 
 if TYPE_CHECKING:
     from assistant.embeddings import Encoder
     from assistant.index.store import Index
     from assistant.settings import Settings
-
-_READING = ("max_file_mb", "max_pages", "parse_timeout_s", "parse_memory_mb")
-"""Settings that may change what is indexed."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -59,8 +57,8 @@ def list_corpus(folder: Path, settings: Settings) -> CorpusFiles:
 
 def opened(
     files: CorpusFiles, settings: Settings, encoder: Encoder, cache: Path, progress: Progress | None = None
-) -> tuple[Path, Index]:
-    """An index of the corpus and its folder: the one kept from a run before, else a new one; also when damaged.
+) -> Index:
+    """An index of the corpus: the one kept from a run before, else a new one, whose vectors are kept too.
 
     It is kept by the content of the files, the model and its precision, the settings of reading, and the assistant's
     own code with the libraries that read (``eval.cache.code_digest``).
@@ -69,44 +67,29 @@ def opened(
         files: What is read.
         settings: The limits of reading.
         encoder: The embedding model.
-        cache: Where indexes are kept.
+        cache: Where indexes and vectors are kept.
         progress: Told of each file.
     """
-    from assistant.index.store import Index
+    remembering = CachedEncoder(encoder, cache, settings.embedding_dtype)
 
-    folder = _kept(files, settings, encoder, cache, progress)
+    def fill(index: Index, folder: Path) -> None:
+        from assistant.ingest import ingest
+
+        own = settings.model_copy(update={"data_dir": folder})
+        ingest([files.folder], index, remembering, own, progress=progress)
+
     try:
-        index = Index.open(folder, encoder)
-        if index.passage_count() or not files.paths:
-            return folder, index
-        index.close()  # emptied by somebody, or a corpus without any text: read it again
-    except CatalogueError:
-        pass
-    shutil.rmtree(folder, ignore_errors=True)
-    folder = _kept(files, settings, encoder, cache, progress)
-    return folder, Index.open(folder, encoder)
-
-
-def _kept(files: CorpusFiles, settings: Settings, encoder: Encoder, cache: Path, progress: Progress | None) -> Path:
-    from assistant.index.store import Index
-    from assistant.ingest import ingest
-
-    def make(folder: Path) -> None:
-        index = Index.open(folder, encoder)
-        try:
-            own = settings.model_copy(update={"data_dir": folder})
-            ingest([files.folder], index, encoder, own, progress=progress)
-        finally:
-            index.close()
-
-    return kept(cache / "indexes", index_key(files, settings, encoder), make)
+        return kept_index(cache, index_key(files, settings, encoder), fill, encoder=remembering, reader=encoder)
+    finally:
+        remembering.close()
 
 
 def index_key(files: CorpusFiles, settings: Settings, encoder: Encoder) -> str:
     """What an index is kept under: it changes with whatever may change the index."""
+    from assistant.ingest import reading_digest
+
     told = [files.sha256, encoder.fingerprint, CHUNKER_VERSION, code_digest(), str(files.folder.resolve())]
-    told += [f"{name}={getattr(settings, name)}" for name in _READING]
-    told.append(resolve_dtype(settings.embedding_dtype))
+    told += [reading_digest(settings), resolve_dtype(settings.embedding_dtype)]
     return f"answers-{hashlib.sha256(repr(told).encode()).hexdigest()[:24]}"
 
 

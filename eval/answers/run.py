@@ -22,7 +22,6 @@ from eval.entailment import load_entailment
 from eval.evidence import check_evidence
 from eval.folders import try_folder
 from eval.questions import QuestionFile, in_corpus, load_questions
-from eval.vectors import CachedEncoder
 
 if TYPE_CHECKING:
     from assistant.embeddings import Encoder
@@ -126,23 +125,15 @@ def _labels(path: Path | None) -> Labels | None:
 
 @contextmanager
 def _bench(wanted: Wanted, settings: Settings, encoder: Encoder, progress: Progress | None) -> Iterator[_Bench]:
-    from assistant.index.store import Index
-
     files = list_corpus(wanted.corpus, settings)
-    kept = CachedEncoder(encoder, wanted.cache, settings.embedding_dtype)
-    try:
-        folder, index = opened(files, settings, kept, wanted.cache, progress)
-    finally:
-        kept.close()
-    index.close()
-    index = Index.open(folder, encoder)
+    index = opened(files, settings, encoder, wanted.cache, progress)
     try:
         corpus = IndexedCorpus(index, files)
         for report in corpus.not_read:
             to_stderr(f"{report.file} : {report.message or report.outcome}")
         if not corpus.passages:
             raise UsageError(f"Aucun texte n'a été lu dans {wanted.corpus} : il n'y a rien à interroger.")
-        yield _Bench(settings.model_copy(update={"data_dir": folder}), index, encoder, corpus)
+        yield _Bench(settings.model_copy(update={"data_dir": index.data_dir}), index, encoder, corpus)
     finally:
         index.close()
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.chunking import embedding_input
 from assistant.embeddings import Encoder
-from assistant.errors import CatalogueError
 from assistant.ids import document_id
 from assistant.index.store import Index
 from assistant.index.writer import Entry
 from assistant.models import Block, Document, Page, Passage
-from eval.cache import code_digest, kept
+from eval.cache import code_digest
 from eval.jsonlines import sha256_of
+from eval.kept_index import kept_index
 from eval.retrieval.sets import RetrievalSet, SetPassage
-
-_FOLDER = "indexes"
 
 Stage = Callable[[str, int, int], None]
 """Told what is being done, in French, how much of it is done and how much there is."""
@@ -88,24 +85,14 @@ def opened_index(
     sets = sorted(sets, key=lambda one: one.name)
     made = entries(sets)
 
-    def make(folder: Path) -> None:
+    def fill(index: Index, _folder: Path) -> None:
         texts = [embedding_input(passage) for entry in made for passage in entry.passages]
         encoder.encode_passages(texts)  # all at once, so that texts of like lengths go together
-        index = Index.open(folder, encoder)
-        try:
-            with index.writer() as writer:
-                writer.on_encoding = lambda done, total: stage("Index", done, total)
-                writer.put_all(made)
-        finally:
-            index.close()
+        with index.writer() as writer:
+            writer.on_encoding = lambda done, total: stage("Index", done, total)
+            writer.put_all(made)
 
-    key = _key(sets, encoder, precision)
-    folder = kept(cache / _FOLDER, key, make)
-    try:
-        index = Index.open(folder, encoder)
-    except CatalogueError:  # what is kept is damaged: nothing in it is past remaking
-        shutil.rmtree(folder)
-        index = Index.open(kept(cache / _FOLDER, key, make), encoder)
+    index = kept_index(cache, _key(sets, encoder, precision), fill, encoder=encoder, reader=encoder)
     try:
         yield index
     finally:

@@ -21,7 +21,7 @@ SETTINGS = load_settings()
 @contextmanager
 def open_corpus(folder: Path, cache: Path) -> Iterator[IndexedCorpus]:
     files = list_corpus(folder, SETTINGS)
-    _, index = opened(files, SETTINGS, CompressedEncoder(), cache)
+    index = opened(files, SETTINGS, CompressedEncoder(), cache)
     with closing(index):
         yield IndexedCorpus(index, files)
 
@@ -34,7 +34,7 @@ def key_of(folder: Path, **changes: object) -> str:
 
 @pytest.mark.parametrize(
     "change",
-    [{"revision": "2"}, {"max_pages": 3}, {"parse_timeout_s": 5.0}, {"embedding_dtype": "float32"}],
+    [{"revision": "2"}, {"max_pages": 3}, {"parse_timeout_s": 5.0}, {"embedding_dtype": "float32"}, {"ocr": "never"}],
     ids=lambda change: next(iter(change)),
 )
 def test_the_index_is_another_when_what_makes_it_changes(
