@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from eval.judge.judge import Judge
     from eval.runs import AnswersRun, RetrievalRun
 
-MAX_RISK = 0.1
-"""Share of wrong answers that ``--calibrate`` accepts by default."""
-
 app = typer.Typer(
     cls=FrenchGroup,
     add_completion=False,
@@ -104,7 +101,7 @@ def answers(
         raise UsageError("--calibrate règle le seuil des réponses extraites : ajoutez --answerer extractive.")
     with stdout_for_the_result(), progress_bar("Mesure") as progress:
         from assistant.embeddings import load_encoder
-        from eval.answers.run import Wanted, run_answers
+        from eval.answers.run import MAX_RISK, Wanted, run_answers
         from eval.answers.text import answers_text
         from eval.cache import cache_folder
 

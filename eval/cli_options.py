@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant import cli_parsing
+from eval.metrics.ranking import DEPTH
 
 
 def share(text: str) -> float:
@@ -23,7 +24,7 @@ def share(text: str) -> float:
 
 def rank(text: str) -> int:
     """A rank at which retrieval is looked at."""
-    return cli_parsing.positive_number(text, limit=20)
+    return cli_parsing.positive_number(text, limit=DEPTH)
 
 
 def half(text: str) -> str:

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
+from eval.fields import first_refusal
+
 _MARKER = re.compile(r"\s*\[(?P<n>\d+)\]")
 
 
@@ -104,9 +106,7 @@ def read_given(value: Mapping[str, Any]) -> Given:
     try:
         read = _Answer.model_validate(value)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        raise ValueError(f"champ {name} absent ou non admis") from None
+        raise ValueError(f"champ {first_refusal(error)[0]} absent ou non admis") from None
     return Given(
         id=read.id,
         answer=read.answer,

@@ -11,7 +11,6 @@ One JSON object a line (``docs/evaluation.md`` shows how to write them)::
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -23,6 +22,7 @@ from assistant.models import Turn
 from assistant.service import MAX_QUESTION
 from assistant.text import fold
 from eval.errors import DatasetError
+from eval.fields import first_refusal, misspelt
 from eval.jsonlines import read_lines, sha256_of
 
 ANY_NOTICE = "notice"
@@ -178,18 +178,14 @@ def _check_names(path: Path, number: int, value: dict[str, Any]) -> None:
         items = value.get(name)
         parts += [(item, kind) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     for found, kind in parts:
-        for name in found.keys() - kind.model_fields.keys():
-            near = difflib.get_close_matches(name.lower(), kind.model_fields, n=1, cutoff=0.75)
-            meant = _MEANT.get(fold(name)) or (near[0] if near else None)
-            if meant is not None:
-                raise DatasetError(path, number, f"champ inconnu : {name}. Vouliez-vous dire {meant} ?")
+        meant = next(((name, _MEANT[fold(name)]) for name in found if fold(name) in _MEANT), None)
+        if wrong := meant or misspelt(found, kind.model_fields):
+            raise DatasetError(path, number, f"champ inconnu : {wrong[0]}. Vouliez-vous dire {wrong[1]} ?")
 
 
 def _explain(error: ValidationError) -> str:
     """The first refusal in French: the field, its place in a list counted from 1, and what is expected."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-    kind = first["type"]
+    name, kind = first_refusal(error)
     expected = {
         "missing": f"il manque le champ {name}.",
         "string_too_short": f"{name} : valeur vide.",

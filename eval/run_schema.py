@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from assistant.models import Turn
 from eval.answers.verdict import Verdict
+from eval.fields import first_refusal
 from eval.metrics import names
 from eval.metrics.ranking import NAMES
 from eval.questions import Evidence, Question
@@ -188,6 +189,4 @@ def _validated(model: type[Model], value: Mapping[str, Any]) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        place = [str(part + 1 if isinstance(part, int) else part) for part in first["loc"]]
-        raise ValueError(f"champ {'.'.join(place)} absent ou non admis.") from None
+        raise ValueError(f"champ {first_refusal(error)[0]} absent ou non admis.") from None

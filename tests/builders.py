@@ -93,3 +93,22 @@ OVERVIEW = Overview(
     chunker="2",
     writer=Holder(12, "poste", "2024-01-02T03:04:05+00:00"),
 )
+
+WOOD_NOTICE = """Région des Essais, Auteur - RÉGION DES ESSAIS
+(07/09/2023)
+
+Un accord régional pour les métiers du bois
+La Région des Essais et l'État ont signé à Vallombreuse, le 1er juin 2023, un accord régional pour les métiers du bois.
+L'accord compte 14 mesures rangées en deux volets :
+1. Former davantage
+Les centres de formation ouvrent 320 places d'apprentissage dans la menuiserie.
+2. Mieux accueillir
+Un comité de suivi, coprésidé par Maude Verchère et par le délégué des employeurs, se réunit chaque trimestre.
+01/06/2023
+-
+Documents numériques (1)
+Accord régional boisAdobe Acrobat PDF -
+[Thesaurus Centre-Inffo] ACCORD COOPERATION 81002
+[Thesaurus Centre-Inffo] MENUISERIE
+"""
+"""A notice as it is copied from the page of a catalogue."""

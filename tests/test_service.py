@@ -14,25 +14,8 @@ from assistant.index.store import Index
 from assistant.models import Completed, Filters, Progress, Turn, VerifiedSentence
 from assistant.service import MAX_QUESTION, Assistant, check_question
 from assistant.settings import Settings, load_settings
+from tests.builders import WOOD_NOTICE
 from tests.fakes import CompressedEncoder
-
-NOTICE = """Région des Essais, Auteur - RÉGION DES ESSAIS
-(07/09/2023)
-
-Un accord régional pour les métiers du bois
-La Région des Essais et l'État ont signé à Vallombreuse, le 1er juin 2023, un accord régional pour les métiers du bois.
-L'accord compte 14 mesures rangées en deux volets :
-1. Former davantage
-Les centres de formation ouvrent 320 places d'apprentissage dans la menuiserie.
-2. Mieux accueillir
-Un comité de suivi, coprésidé par Maude Verchère et par le délégué des employeurs, se réunit chaque trimestre.
-01/06/2023
--
-Documents numériques (1)
-Accord régional boisAdobe Acrobat PDF -
-[Thesaurus Centre-Inffo] ACCORD COOPERATION 81002
-[Thesaurus Centre-Inffo] MENUISERIE
-"""
 
 
 def open_assistant(data: Path, **settings: object) -> Assistant:
@@ -45,7 +28,7 @@ def open_assistant(data: Path, **settings: object) -> Assistant:
 def assistant(tmp_path: Path) -> Iterator[Assistant]:
     folder = tmp_path / "documents"
     folder.mkdir()
-    (folder / "bois.txt").write_text(NOTICE, encoding="utf-8")
+    (folder / "bois.txt").write_text(WOOD_NOTICE, encoding="utf-8")
     with open_assistant(tmp_path / "data", contact="doc@example.org") as opened:
         opened.ingest([folder])
         yield opened
@@ -66,7 +49,7 @@ def test_an_answer_is_made_of_exact_cited_sentences(assistant: Assistant) -> Non
 def test_the_threshold_of_the_settings_decides_from_what_confidence_an_answer_is_given(tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     folder.mkdir()
-    (folder / "bois.txt").write_text(NOTICE, encoding="utf-8")
+    (folder / "bois.txt").write_text(WOOD_NOTICE, encoding="utf-8")
     question = "Combien de mesures compte l'accord ?"
     with open_assistant(tmp_path / "data") as usual:
         usual.ingest([folder])
@@ -160,7 +143,7 @@ def test_a_removed_document_is_not_found_any_more(assistant: Assistant) -> None:
 def test_a_document_is_named_by_its_path_too_when_two_have_its_name(assistant: Assistant, tmp_path: Path) -> None:
     other = tmp_path / "autres" / "bois.txt"
     other.parent.mkdir()
-    other.write_text(NOTICE.replace("14", "23"))
+    other.write_text(WOOD_NOTICE.replace("14", "23"))
     assistant.ingest([other.parent])
     with pytest.raises(UsageError, match=f"donnez l'identifiant.*{re.escape(str(other))}"):
         assistant.remove("bois.txt")
@@ -186,7 +169,7 @@ def test_the_file_of_a_document_is_given_while_it_is_there(assistant: Assistant)
 
 def test_what_another_process_ingests_is_found_at_the_next_question(assistant: Assistant, tmp_path: Path) -> None:
     with open_assistant(tmp_path / "data") as other:
-        (tmp_path / "documents" / "cuir.txt").write_text(NOTICE.replace("bois", "cuir").replace("14", "23"))
+        (tmp_path / "documents" / "cuir.txt").write_text(WOOD_NOTICE.replace("bois", "cuir").replace("14", "23"))
         other.ingest([tmp_path / "documents"])
     assert "23 mesures" in assistant.ask("Combien de mesures compte l'accord régional pour les métiers du cuir ?").text
 

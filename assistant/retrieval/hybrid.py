@@ -87,7 +87,8 @@ class HybridRetriever(BaseRetriever):
         signals = {"dense": dict(dense), "lexical": dict(lexical), "fused": dict(fused)}
         passages = [p for p in self.index.passages([name for name, _ in fused]) if p.document_id in documents]
         families = self.index.families()
-        dates = {d.id: d.date or "" for d in documents.values()} | {name: date for name, (_, date) in families.items()}
+        found = {passage.document_id for passage in passages}
+        dates = {name: families[name][1] if name in families else documents[name].date or "" for name in found}
         once = shown_once(passages, signals["lexical"], dates)
         return _spread(newest_first(once, signals["fused"], families), k), signals
 

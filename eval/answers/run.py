@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from eval.judge.agreement import Labels
     from eval.judge.judging import AnswerJudge
 
+MAX_RISK = 0.1
+"""Share of wrong answers that a calibrated threshold accepts unless another is given."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -47,7 +50,7 @@ class Wanted:
     cache: Path
     answers: Path | None = None
     calibrate: Path | None = None
-    max_risk: float = 0.1
+    max_risk: float = MAX_RISK
     entailment: str = "rules"
     judge: AnswerJudge | None = None
     labels: Path | None = None

@@ -14,15 +14,13 @@ from assistant.models import Completed, Progress
 from eval.errors import DatasetError
 from eval.given import read_given
 from eval.jsonlines import read_lines
+from eval.metrics.ranking import DEPTH
 from eval.questions import Question, QuestionFile
 from eval.report.french import counted
 
 if TYPE_CHECKING:
     from assistant.models import Answer, Turn
     from assistant.service import Assistant
-
-DEPTH = 20
-"""How many passages are looked at to find a page of evidence."""
 
 FoundPages = tuple[str, tuple[int, ...]]
 """A passage found: its file and its pages."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from eval.metrics.names import FRENCH
 from eval.metrics.risk import MIN_COVERED
 from eval.report.french import counted, number
-from eval.report.words import answerer
+from eval.report.words import VERDICTS, answerer
 
 if TYPE_CHECKING:
     from eval.runs import AnswersRun
@@ -82,7 +82,7 @@ def _follow_ups(found: Mapping[str, Any]) -> Iterator[str]:
     gain = found["retrieval"]["rewritten_vs_raw"]
     if gain["difference"] is not None:
         verdict = {"better": "la réécriture aide", "worse": "la réécriture nuit"}.get(
-            gain["verdict"], "aucune différence démontrée"
+            gain["verdict"], VERDICTS["no difference"]
         )
         bounds = f"[{figure(gain['low'])} ; {figure(gain['high'])}]"
         yield f"  réécrite - brute (MRR@10) : {figure(gain['difference'])} {bounds}, {gain['n']} questions : {verdict}"

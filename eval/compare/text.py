@@ -9,12 +9,12 @@ from assistant.text import one_line
 from eval.compare.results import Compared, Comparison
 from eval.report import french
 from eval.report.french import NBSP
-from eval.report.words import Metric, metric
+from eval.report.words import VERDICTS, Metric, metric
 
 SHOWN = 20
 """Questions won, and questions lost, that are shown with both answers; JSON gives them all."""
 
-NO_DIFFERENCE = "aucune différence démontrée"
+NO_DIFFERENCE = VERDICTS["no difference"]
 _CONCLUSIONS = {"better": "B fait mieux", "worse": "B fait moins bien", "no difference": NO_DIFFERENCE}
 _HEADERS = ("Mesure", "A", "B", "B − A", "Intervalle à 95 %", "p", "n", "Conclusion")
 _WIDEST = 100

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, 
 
 from assistant.errors import os_reason
 from eval.errors import DatasetError
+from eval.fields import first_refusal, misspelt
 from eval.jsonlines import read_lines
 
 Level = Literal["document", "passage"]
@@ -75,8 +75,6 @@ _KNOWN: Mapping[type[BaseModel], frozenset[str]] = {
     SetOptions: frozenset(SetOptions.model_fields),
 }
 
-_NEAR = 0.75  # « relevant_doc » and « levl » are nearer to a field than that; nothing else in the known sets is
-
 _EXPECTED = {
     "id": "un texte non vide est attendu",
     "doc": "un texte non vide est attendu",
@@ -131,11 +129,8 @@ def read_options(path: Path) -> SetOptions:
 
 def _checked(path: Path, number: int | None, value: Mapping[str, Any], kind: type[_Read]) -> _Read:
     """An object of a file, with the fields of its kind and none that looks like one of them."""
-    known = _KNOWN[kind]
-    for name in value:
-        near = [] if name in known else difflib.get_close_matches(name.lower(), known, n=1, cutoff=_NEAR)
-        if near:
-            raise DatasetError(path, number, f"champ inconnu : {name}. Vouliez-vous dire {near[0]} ?")
+    if wrong := misspelt(value, _KNOWN[kind]):
+        raise DatasetError(path, number, f"champ inconnu : {wrong[0]}. Vouliez-vous dire {wrong[1]} ?")
     try:
         return kind.model_validate(value)
     except ValidationError as error:
@@ -144,6 +139,6 @@ def _checked(path: Path, number: int | None, value: Mapping[str, Any], kind: typ
 
 def _explain(error: ValidationError) -> str:
     """The first refusal in French: the field and what is expected."""
-    first: Any = error.errors(include_url=False, include_input=False)[0]
-    name = str(first["loc"][0])
-    return f"il manque le champ {name}." if first["type"] == "missing" else f"{name} : {_EXPECTED[name]}."
+    place, kind = first_refusal(error)
+    name = place.partition(".")[0]
+    return f"il manque le champ {name}." if kind == "missing" else f"{name} : {_EXPECTED[name]}."

@@ -7,23 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-WOOD = """Région des Essais, Auteur - RÉGION DES ESSAIS
-(07/09/2023)
-
-Un accord régional pour les métiers du bois
-La Région des Essais et l'État ont signé à Vallombreuse, le 1er juin 2023, un accord régional pour les métiers du bois.
-L'accord compte 14 mesures rangées en deux volets :
-1. Former davantage
-Les centres de formation ouvrent 320 places d'apprentissage dans la menuiserie.
-2. Mieux accueillir
-Un comité de suivi, coprésidé par Maude Verchère et par le délégué des employeurs, se réunit chaque trimestre.
-01/06/2023
--
-Documents numériques (1)
-Accord régional boisAdobe Acrobat PDF -
-[Thesaurus Centre-Inffo] ACCORD COOPERATION 81002
-[Thesaurus Centre-Inffo] MENUISERIE
-"""
+from tests.builders import WOOD_NOTICE
 
 LEATHER = """Conseil du cuir, Auteur - CONSEIL DU CUIR
 (12/01/2024)
@@ -70,7 +54,7 @@ QUESTIONS: list[dict[str, Any]] = [
 
 def write_corpus(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "bois.txt").write_text(WOOD, encoding="utf-8")
+    (folder / "bois.txt").write_text(WOOD_NOTICE, encoding="utf-8")
     (folder / "cuir.txt").write_text(LEATHER, encoding="utf-8")
     return folder
 
