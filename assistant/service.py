@@ -146,12 +146,14 @@ class Assistant:
         history: Sequence[Turn] = (),
     ) -> SearchResult:
         """Passages for a question, best first. Raises as ``stream`` does."""
+        from assistant.retrieval.query import Query
+
         question = check_question(question)
         self._refresh()
         clock = _Clock()
         standalone = self._rewrite(question, history)
         clock.lap("rewriting")
-        found = self._retriever.search(standalone, k=k or self.settings.search_k, filters=filters)
+        found = self._retriever.search(Query(standalone, filters=filters), k=k or self.settings.search_k)
         copies = self._index.copies_of_each([hit.passage.id for hit in found])
         hits = [replace(hit, copies=tuple(copies.get(hit.passage.id, ()))) for hit in found]
         clock.lap("search")

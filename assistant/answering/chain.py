@@ -15,6 +15,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 from assistant.answering.answerer import Answerer, Asked
 from assistant.models import Hit, StreamEvent, Turn
 from assistant.retrieval.hybrid import HybridRetriever
+from assistant.retrieval.query import Query
 
 State = dict[str, Any]
 
@@ -34,7 +35,7 @@ def build_chain(
         return rewriter(state["question"], state["history"])
 
     def hits(state: State) -> list[Hit]:
-        return retriever.search(state["standalone"], k=state["k"], filters=state["filters"])
+        return retriever.search(Query(state["standalone"], filters=state["filters"]), k=state["k"])
 
     def events(states: Iterator[State]) -> Iterator[StreamEvent]:
         state: State = {}

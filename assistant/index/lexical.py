@@ -21,6 +21,9 @@ import tantivy
 from assistant.index.trouble import damaged
 from assistant.text import stems
 
+Addition = tuple[Sequence[str], float]
+"""Stems that a passage must all hold to score, and what each counts beside a word of the question, which counts 1."""
+
 WEIGHTS: Mapping[str, int] = {"title": 2, "headings": 2, "context": 1, "descriptors": 1, "text": 1}
 """How many times each part counts; the context repeats title and headings once more."""
 
@@ -140,7 +143,12 @@ class LexicalIndex:
         return len(searcher.search(query, most, count=False).hits) if most else 0
 
     def search(
-        self, query: str, k: int, allowed: Collection[str], documents: Collection[str] | None = None
+        self,
+        query: str,
+        k: int,
+        allowed: Collection[str],
+        documents: Collection[str] | None = None,
+        additions: Sequence[Addition] = (),
     ) -> list[tuple[str, float]]:
         """The ``k`` best by BM25 among the keys allowed, best first.
 
@@ -149,14 +157,15 @@ class LexicalIndex:
             k: How many.
             allowed: Keys that may be returned.
             documents: Documents that they belong to, or None for any; a few are filtered by the engine.
+            additions: Words searched beside those of the query, which may be found by them alone.
         """
         terms = list(dict.fromkeys(terms_of(query)))
-        if self._index is None or not terms or not allowed or k <= 0:
+        if self._index is None or not (terms or additions) or not allowed or k <= 0:
             return []
         searcher = self._index.searcher()
         if searcher.num_docs == 0:
             return []
-        wanted = self._query(terms, documents)
+        wanted = self._query(terms, additions, documents)
         fetch = 2 * k + 10
         while True:
             found = searcher.search(wanted, fetch, count=False).hits
@@ -171,14 +180,22 @@ class LexicalIndex:
         """Delete the folder of another generation."""
         shutil.rmtree(folder, ignore_errors=True)
 
-    def _query(self, terms: Sequence[str], documents: Collection[str] | None) -> tantivy.Query:
+    def _query(
+        self, terms: Sequence[str], additions: Sequence[Addition], documents: Collection[str] | None
+    ) -> tantivy.Query:
         query = tantivy.Query
-        words = [(tantivy.Occur.Should, query.term_query(self._schema, "terms", term, "freq")) for term in terms]
+        words = [(tantivy.Occur.Should, self._term(term)) for term in terms]
+        for added, weight in additions:
+            every = query.boolean_query([(tantivy.Occur.Must, self._term(term)) for term in added])
+            words.append((tantivy.Occur.Should, query.boost_query(every, weight)))
         matched = query.boolean_query(words)
         if documents is None or len(documents) > _FEW_DOCUMENTS:
             return matched
         within = query.const_score_query(query.term_set_query(self._schema, "document", list(documents)), 0.0)
         return query.boolean_query([(tantivy.Occur.Must, matched), (tantivy.Occur.Must, within)])
+
+    def _term(self, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "terms", term, "freq")
 
     def _commit(self) -> None:
         if self._writer is not None and self._index is not None:

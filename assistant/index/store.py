@@ -20,7 +20,7 @@ from assistant.index.dense import DenseIndex
 from assistant.index.facets import matching
 from assistant.index.families import Version, versions
 from assistant.index.journal import Journal
-from assistant.index.lexical import LexicalIndex
+from assistant.index.lexical import Addition, LexicalIndex
 from assistant.index.live import LiveView, corpus_view, load_view
 from assistant.index.lock import writer_lock
 from assistant.index.stamp import Stamp
@@ -159,13 +159,18 @@ class Index:
         keys: Collection[str] = view.keys if allowed is None else view.keys_of(allowed)
         return [(view.keys[key].passage_id, score) for key, score in index.search(vector, k, keys)]
 
-    def lexical(self, query: str, k: int, allowed: frozenset[str] | None = None) -> list[tuple[str, float]]:
-        """The ``k`` best passages by BM25 for free text, as (passage id, score), among the documents allowed."""
+    def lexical(
+        self, query: str, k: int, allowed: frozenset[str] | None = None, additions: Sequence[Addition] = ()
+    ) -> list[tuple[str, float]]:
+        """The ``k`` best passages by BM25 for free text, as (passage id, score), among the documents allowed.
+
+        ``additions`` are words searched beside those of the query, at lower weights.
+        """
         view, index = self._view, self._lexical
         if index is None:
             return []
         keys: Collection[str] = view.keys if allowed is None else view.keys_of(allowed)
-        return [(view.keys[key].passage_id, score) for key, score in index.search(query, k, keys, allowed)]
+        return [(view.keys[key].passage_id, score) for key, score in index.search(query, k, keys, allowed, additions)]
 
     def allowed_documents(self, filters: Filters) -> frozenset[str] | None:
         """Ids of the documents that pass the filters; None when nothing is asked for."""

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, SkipValidation
 from assistant.models import DocumentSummary, Filters, Hit, Passage
 from assistant.retrieval.copies import newest_first, shown_once
 from assistant.retrieval.fusion import fuse
+from assistant.retrieval.query import Query
 
 if TYPE_CHECKING:
     from assistant.embeddings import Encoder
@@ -51,21 +52,23 @@ class HybridRetriever(BaseRetriever):
     dense_weight: float = 0.5
     filters: Filters = Filters()
 
-    def search(self, question: str, *, k: int | None = None, filters: Filters | None = None) -> list[Hit]:
+    def search(self, asked: str | Query, *, k: int | None = None) -> list[Hit]:
         """Return at most ``k`` hits, best first, each text once; scores are ``dense``, ``lexical`` and ``fused``.
 
         The ``copies`` of a hit's passage count the passages found that say the same and were set aside.
         """
+        query = asked if isinstance(asked, Query) else Query(asked, filters=self.filters)
         k = k or self.k
-        allowed = self.index.allowed_documents(self.filters if filters is None else filters)
+        allowed = self.index.allowed_documents(query.filters)
         if allowed is not None and not allowed:
             return []
-        vector = self.encoder.encode_queries([question])[0]
+        vector = self.encoder.encode_queries([query.text])[0]
+        additions = [(one.stems, one.weight) for one in query.expansions]
         documents = {summary.id: summary for summary in self.index.documents()}
         depth = max(DEPTH, 3 * k)
         while True:
             dense = self.index.dense(vector, depth, allowed)
-            lexical = self.index.lexical(question, depth, allowed)
+            lexical = self.index.lexical(query.text, depth, allowed, additions)
             shown, signals = self._ranked(dense, lexical, documents, k)
             everything = len(dense) < depth and len(lexical) < depth
             if len(shown) == k or everything or depth >= DEEPEST:

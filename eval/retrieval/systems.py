@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from assistant.embeddings import Encoder
+    from assistant.index.lexical import Addition
     from assistant.index.store import Index
     from assistant.models import DocumentSummary, Filters, Passage
     from assistant.settings import Settings
@@ -62,10 +63,15 @@ class Asked:
         return self._once("dense", k, lambda depth: self._shelf.index.dense(vector, depth, allowed))
 
     def lexical(
-        self, query: str, k: int = _ASKED_DEPTH, allowed: frozenset[str] | None = None
+        self,
+        query: str,
+        k: int = _ASKED_DEPTH,
+        allowed: frozenset[str] | None = None,
+        additions: Sequence[Addition] = (),
     ) -> list[tuple[str, float]]:
         """The best passages by BM25. ``query`` is always the question."""
-        return self._once("lexical", k, lambda depth: self._shelf.index.lexical(query, depth, allowed))
+        signal = f"lexical {additions}" if additions else "lexical"
+        return self._once(signal, k, lambda depth: self._shelf.index.lexical(query, depth, allowed, additions))
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """As the index."""

@@ -13,6 +13,7 @@ from assistant.index.store import Index
 from assistant.models import Filters
 from assistant.retrieval.fusion import fuse
 from assistant.retrieval.hybrid import MAX_PER_DOCUMENT, HybridRetriever
+from assistant.retrieval.query import Query
 from tests.fakes import HashedEncoder
 from tests.index.library import entry, make_notice, opened, write
 
@@ -89,8 +90,8 @@ def test_filters_limit_the_documents(index: Index) -> None:
         entry("vieux", "Le bois ancien.", date="2019-05-01"),
         entry("neuf", "Le bois nouveau.", date="2023-05-01"),
     )
-    assert [h.file for h in retriever(index).search("bois", filters=Filters(date_from="2022-01-01"))] == ["neuf.pdf"]
-    assert retriever(index).search("bois", filters=Filters(date_from="2030-01-01")) == []
+    assert [h.file for h in retriever(index).search(Query("bois", filters=Filters(date_from="2022-01-01")))] == ["neuf.pdf"]
+    assert retriever(index).search(Query("bois", filters=Filters(date_from="2030-01-01"))) == []
     bound = retriever(index, filters=Filters(date_to="2020-01-01"))
     assert [hit.file for hit in bound.search("bois")] == ["vieux.pdf"]
 
