@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from assistant.index import codec
 from assistant.index.database import Database
 from assistant.index.facets import LiveDocument
-from assistant.index.rows import add_version, live_document_of, live_passages, page_of, passage_of
+from assistant.index.rows import IS_LIVE, add_version, live_document_of, live_passages, page_of, passage_of
 from assistant.index.schema import (
     LIVE,
     PENDING,
@@ -255,7 +255,7 @@ class Catalogue:
                 for key in connection.execute(own.where(PassageRow.version.in_(some))).scalars()
             }
             live = select(PassageRow.key).join(DocumentRow, DocumentRow.version == PassageRow.version)
-            live = live.where(DocumentRow.state == LIVE)
+            live = live.where(IS_LIVE)
             kept = {
                 key
                 for some in _batches(found)

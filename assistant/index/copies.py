@@ -13,6 +13,7 @@ from assistant.chunking import embedding_input
 from assistant.dedup import text_key
 from assistant.index import codec
 from assistant.index.database import Database
+from assistant.index.rows import IS_LIVE
 from assistant.index.schema import LIVE, BodyRow, DocumentRow, PassageRow, SignatureRow
 from assistant.index.signatures import Signature, signature
 from assistant.models import Copy, Passage
@@ -44,7 +45,7 @@ class Repeats:
 def copies_elsewhere(database: Database, passage_ids: Sequence[str]) -> dict[str, list[Copy]]:
     """For each live passage, those of other documents that have the same text, in order of file."""
     live = select(PassageRow, DocumentRow).join(DocumentRow, DocumentRow.version == PassageRow.version)
-    live = live.where(DocumentRow.state == LIVE)
+    live = live.where(IS_LIVE)
     asked = live.with_only_columns(PassageRow.id, PassageRow.text_key, DocumentRow.id.label("document"))
     columns = (DocumentRow.id, PassageRow.id, DocumentRow.file, DocumentRow.title, PassageRow.pages)
     with database.read() as connection:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 WRITE_BATCH = 250
 """Vectors of one call: below Chroma's limit (5,461), and short enough for readers to open in between."""
 
-IN_MEMORY = 100_000
-"""Up to as many candidates, all are compared, which is exact: 150 MB and some 20 ms for as many vectors of E5."""
+IN_MEMORY = 300_000
+"""Up to as many candidates, all are compared, which is exact: 460 MB and some 30 ms for as many vectors of E5."""
 
 READ_BATCH = 2_000
 
@@ -161,19 +161,35 @@ class DenseIndex:
         """Every key."""
         return self._ask(lambda collection: set(collection.get(include=[])["ids"]), set())
 
-    def search(self, vector: np.ndarray, k: int, allowed: Collection[str]) -> list[tuple[str, float]]:
-        """The ``k`` nearest among the keys allowed, nearest first, with their cosine.
+    def search(
+        self, vector: np.ndarray, k: int, keys: Sequence[str], chosen: np.ndarray | None = None
+    ) -> list[tuple[str, float]]:
+        """The ``k`` nearest among keys, nearest first, with their cosine.
 
-        Up to ``IN_MEMORY`` keys are all compared; beyond, the graph is asked for more neighbours until enough are
-        allowed. ``allowed`` is not to be changed afterwards.
+        Up to ``IN_MEMORY`` of them are all compared; beyond, the graph is asked for more neighbours until enough are
+        allowed.
+
+        Args:
+            vector: A unit vector.
+            k: How many.
+            keys: The keys that are searched, not to be changed afterwards.
+            chosen: Places in ``keys`` of those allowed, each once; None for all.
         """
         query = np.asarray(vector, dtype=np.float32)
+        allowed = len(keys) if chosen is None else len(chosen)
         if not allowed or k <= 0:
             return []
-        if len(allowed) > IN_MEMORY:
-            return self._ask(lambda collection: _by_graph(collection, query, k, allowed), [])
+        if allowed > IN_MEMORY:
+            names = set(keys if chosen is None else (keys[place] for place in chosen))
+            return self._ask(lambda collection: _by_graph(collection, query, k, names), [])
         with self._folder.lock:
-            return self._table.nearest(query, k, allowed, self._read)
+            return self._table.nearest(query, k, keys, self._read, chosen)
+
+    def load(self, keys: Sequence[str]) -> None:
+        """Read now the vectors of the keys that the next searches are to be given."""
+        if len(keys) <= IN_MEMORY:
+            with self._folder.lock:
+                self._table.load(keys, self._read)
 
     def vectors(self, keys: Sequence[str]) -> dict[str, np.ndarray]:
         """The vectors of those of the keys that exist."""

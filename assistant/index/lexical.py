@@ -8,16 +8,20 @@ and Taylor, « Simple BM25 extension to multiple weighted fields », CIKM 2004).
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
+from assistant.acronyms import Definition, definitions, long_key, short_key
 from assistant.index.trouble import damaged
 from assistant.text import stems
 
@@ -27,6 +31,12 @@ Addition = tuple[Sequence[str], float]
 WEIGHTS: Mapping[str, int] = {"title": 2, "headings": 2, "context": 1, "descriptors": 1, "text": 1}
 """How many times each part counts; the context repeats title and headings once more."""
 
+FORMAT = "2"
+"""Version of what is written of a passage: a folder of another one is filled anew from the catalogue."""
+
+_MOST_DEFINING = 500
+"""Passages that are read for the definitions of a question's words."""
+
 _HEAP_BYTES = 50_000_000
 _FEW_DOCUMENTS = 2000
 
@@ -34,6 +44,15 @@ _FEW_DOCUMENTS = 2000
 def terms_of(text: str) -> list[str]:
     """Stems of a text whose accents may be written apart from their letters."""
     return stems(unicodedata.normalize("NFC", text))
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDefinition:
+    """An acronym that the corpus defines, as it is most often written, and the number of passages that do."""
+
+    short: str
+    long: str
+    passages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +76,10 @@ class LexicalEntry:
         for descriptor in self.descriptors:
             found += terms_of(descriptor) * WEIGHTS["descriptors"]
         return found
+
+    def defines(self) -> list[Definition]:
+        """Acronyms that the text defines."""
+        return definitions(unicodedata.normalize("NFC", self.text))
 
 
 class LexicalIndex:
@@ -109,6 +132,7 @@ class LexicalIndex:
             document.add_text("key", entry.key)
             document.add_text("document", entry.document_id)
             document.add_text("terms", " ".join(entry.terms()))
+            _add_definitions(document, entry.defines())
             self._writer.delete_documents_by_term("key", entry.key)
             self._writer.add_document(document)
         self._commit()
@@ -138,9 +162,25 @@ class LexicalIndex:
         if self._index is None:
             return 0
         searcher = self._index.searcher()
-        most = searcher.doc_freq("terms", stem)  # counts the deleted too, until segments are merged
-        query = tantivy.Query.term_query(self._schema, "terms", stem, "freq")
-        return len(searcher.search(query, most, count=False).hits) if most else 0
+        # The searcher's own ``doc_freq`` counts the deleted too, until segments are merged.
+        found: Any = searcher.search(self._term(stem), 1, count=True)  # the annotations lack ``count``
+        return int(found.count)
+
+    def definitions(self, names: Collection[str]) -> list[CountedDefinition]:
+        """What the corpus defines under some names, that of most passages first.
+
+        Args:
+            names: Acronyms by ``short_key`` and long forms by ``long_key`` of ``assistant.acronyms``.
+        """
+        if self._index is None or not names:
+            return []
+        wanted = set(names)
+        query = tantivy.Query.term_set_query(self._schema, "defines", sorted(wanted))
+        searcher = self._index.searcher()
+        hits = searcher.search(query, _MOST_DEFINING, count=False).hits
+        told = [json.loads(bytes(text)) for _, address in hits for text in searcher.doc(address)["defined"]]
+        pairs = [Definition(short, long) for passage in told for short, long in passage]
+        return _counted(one for one in pairs if {short_key(one.short), long_key(one.long)} & wanted)
 
     def search(
         self,
@@ -204,6 +244,25 @@ class LexicalIndex:
                 self._index.reload()
 
 
+def _add_definitions(document: tantivy.Document, defined: Sequence[Definition]) -> None:
+    for name in {name for one in defined for name in (short_key(one.short), long_key(one.long)) if name}:
+        document.add_text("defines", name)
+    if defined:
+        document.add_bytes("defined", json.dumps([[one.short, one.long] for one in defined]).encode())
+
+
+def _counted(pairs: Iterable[Definition]) -> list[CountedDefinition]:
+    """Each acronym and long form once, whatever their plurals and capitals, as they are most often written."""
+    written: dict[tuple[str, str], Counter[Definition]] = {}
+    for one in pairs:
+        written.setdefault((short_key(one.short), long_key(one.long)), Counter())[one] += 1
+    found = []
+    for forms in written.values():
+        best = min(forms, key=lambda one: (-forms[one], one.short, one.long))
+        found.append(CountedDefinition(best.short, best.long, forms.total()))
+    return sorted(found, key=lambda one: (-one.passages, one.short, one.long))
+
+
 @contextmanager
 def _told(folder: Path) -> Iterator[None]:
     """Tell in French what tantivy and the system say: its errors are all ``ValueError``."""
@@ -217,5 +276,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("defines", tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("defined", stored=True)
     builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
     return builder.build()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from assistant.index.catalogue import Catalogue, PassageKey
+from assistant.index.facet_table import FacetTable
 from assistant.index.facets import LiveDocument, summary
 from assistant.index.families import version_date
 from assistant.index.journal import Journal
@@ -22,6 +25,7 @@ class LiveView:
     generation: int = 0
     documents: Mapping[str, LiveDocument] = field(default_factory=dict)
     keys: Mapping[str, PassageKey] = field(default_factory=dict)
+    _chosen: list[ChosenKeys] = field(default_factory=list, init=False, repr=False, compare=False)  # the last, if any
 
     @cached_property
     def summaries(self) -> dict[str, DocumentSummary]:
@@ -31,6 +35,11 @@ class LiveView:
             works.setdefault(document.work_id, []).append(document)
         ordered = sorted(self.documents.values(), key=lambda d: (d.file, d.path))
         return {document.id: summary(document, works[document.work_id]) for document in ordered}
+
+    @cached_property
+    def facets(self) -> FacetTable:
+        """What filters are looked up in."""
+        return FacetTable(self.documents.values())
 
     @cached_property
     def families(self) -> dict[str, list[LiveDocument]]:
@@ -51,16 +60,54 @@ class LiveView:
         }
 
     @cached_property
-    def keys_by_document(self) -> dict[str, list[str]]:
-        """Keys of each document's passages."""
-        found: dict[str, list[str]] = {}
-        for key in self.keys.values():
-            found.setdefault(key.document_id, []).append(key.key)
-        return found
+    def names(self) -> tuple[str, ...]:
+        """All the keys, each at its place."""
+        return tuple(self.keys)
 
-    def keys_of(self, document_ids: Iterable[str]) -> frozenset[str]:
-        """Keys of some documents."""
-        return frozenset(key for document in document_ids for key in self.keys_by_document.get(document, ()))
+    @cached_property
+    def _owners(self) -> tuple[dict[str, int], np.ndarray]:
+        """A number for each document that has passages, and that of the owner of each key."""
+        numbers: dict[str, int] = {}
+        owners = [numbers.setdefault(key.document_id, len(numbers)) for key in self.keys.values()]
+        return numbers, np.array(owners, dtype=np.intp)
+
+    def prepare(self) -> None:
+        """Make now what would be made at the first question."""
+        _ = self.summaries, self.facets, self.dated_families, self.names, self._owners
+
+    def of_documents(self, document_ids: frozenset[str]) -> ChosenKeys:
+        """Keys of some documents; both searches of a question ask for those of the same ones."""
+        last = self._chosen[-1:]
+        if last and last[0].documents is document_ids:
+            return last[0]
+        chosen = ChosenKeys(self, document_ids, self._places(document_ids))
+        self._chosen[:] = [chosen]
+        return chosen
+
+    def _places(self, document_ids: frozenset[str]) -> np.ndarray:
+        numbers, owners = self._owners
+        wanted = np.zeros(len(numbers), dtype=bool)
+        wanted[[numbers[one] for one in document_ids if one in numbers]] = True
+        return np.flatnonzero(wanted[owners])
+
+
+@dataclass(frozen=True, eq=False)
+class ChosenKeys(Collection[str]):
+    """The keys of some documents, none of them copied: ``places`` are theirs in the names of the view."""
+
+    view: LiveView
+    documents: frozenset[str]
+    places: np.ndarray
+
+    def __contains__(self, key: object) -> bool:
+        found = self.view.keys.get(key) if isinstance(key, str) else None
+        return found is not None and found.document_id in self.documents
+
+    def __iter__(self) -> Iterator[str]:
+        return (self.view.names[place] for place in self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
 
 
 def load_view(catalogue: Catalogue, previous: LiveView) -> LiveView:

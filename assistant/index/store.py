@@ -17,10 +17,9 @@ from assistant.errors import IndexLockedError, StampError
 from assistant.index.catalogue import Catalogue, CatalogueState, open_catalogue
 from assistant.index.copies import Repeats, copies_elsewhere, count_repeats
 from assistant.index.dense import DenseIndex
-from assistant.index.facets import matching
 from assistant.index.families import Version, versions
 from assistant.index.journal import Journal
-from assistant.index.lexical import Addition, LexicalIndex
+from assistant.index.lexical import Addition, CountedDefinition, LexicalIndex
 from assistant.index.live import LiveView, corpus_view, load_view
 from assistant.index.lock import writer_lock
 from assistant.index.stamp import Stamp
@@ -156,8 +155,8 @@ class Index:
         view, index = self._view, self._dense
         if index is None:
             return []
-        keys: Collection[str] = view.keys if allowed is None else view.keys_of(allowed)
-        return [(view.keys[key].passage_id, score) for key, score in index.search(vector, k, keys)]
+        chosen = None if allowed is None else view.of_documents(allowed).places
+        return [(view.keys[key].passage_id, score) for key, score in index.search(vector, k, view.names, chosen)]
 
     def lexical(
         self, query: str, k: int, allowed: frozenset[str] | None = None, additions: Sequence[Addition] = ()
@@ -169,12 +168,19 @@ class Index:
         view, index = self._view, self._lexical
         if index is None:
             return []
-        keys: Collection[str] = view.keys if allowed is None else view.keys_of(allowed)
+        keys: Collection[str] = view.keys if allowed is None else view.of_documents(allowed)
         return [(view.keys[key].passage_id, score) for key, score in index.search(query, k, keys, allowed, additions)]
 
     def allowed_documents(self, filters: Filters) -> frozenset[str] | None:
         """Ids of the documents that pass the filters; None when nothing is asked for."""
-        return None if filters.empty else matching(list(self._view.documents.values()), filters)
+        return None if filters.empty else self._view.facets.matching(filters)
+
+    def load(self) -> None:
+        """Read now what the first question needs: vectors, facets, the list of documents. May be left to a thread."""
+        view, index = self._view, self._dense
+        if index is not None:
+            index.load(view.names)
+        view.prepare()
 
     # Documents
 
@@ -190,6 +196,10 @@ class Index:
     def document_frequency(self, stem: str) -> int:
         """Number of passages that hold a stem of ``assistant.text.stems``, in their text, title or context."""
         return self._lexical.document_frequency(stem) if self._lexical is not None else 0
+
+    def definitions(self, names: Collection[str]) -> list[CountedDefinition]:
+        """What the corpus defines under acronyms and long forms, named by the keys of ``assistant.acronyms``."""
+        return self._lexical.definitions(names) if self._lexical is not None else []
 
     def passage_count(self) -> int:
         """Number of passages that are searched."""
@@ -209,6 +219,10 @@ class Index:
         """Absolute path of the file that a document was read from."""
         live = self._view.documents.get(document_id)
         return Path(live.path) if live else None
+
+    def summaries(self) -> Mapping[str, DocumentSummary]:
+        """Every document as it is listed, by id, in order of file. Not to be changed."""
+        return self._view.summaries
 
     def documents(self) -> list[DocumentSummary]:
         """The list of documents, in order of file."""

@@ -24,8 +24,9 @@ from assistant.index.catalogue import Catalogue, NewVersion
 from assistant.index.dense import DenseIndex
 from assistant.index.facets import LiveDocument
 from assistant.index.families import families
+from assistant.index.heap import give_back
 from assistant.index.journal import Journal
-from assistant.index.lexical import LexicalEntry, LexicalIndex
+from assistant.index.lexical import FORMAT, LexicalEntry, LexicalIndex
 from assistant.index.linking import link_works
 from assistant.index.stamp import Stamp
 from assistant.models import Document, FileReport, IngestReport, Passage
@@ -58,8 +59,8 @@ def dense_index(data_dir: Path, generation: int, stamp: Stamp) -> DenseIndex:
 
 
 def lexical_index(data_dir: Path, generation: int) -> LexicalIndex:
-    """The words of a generation."""
-    return LexicalIndex(data_dir / f"words-{generation}")
+    """The words of a generation; the name of the folder tells the format of what is in it."""
+    return LexicalIndex(data_dir / f"words{FORMAT}-{generation}")
 
 
 def entry_key(document: Document, passage: Passage) -> str:
@@ -245,6 +246,7 @@ class IndexWriter:
             if self.on_encoding is not None:
                 self.on_encoding(start, len(ordered))
             vectors: np.ndarray = self._encoder.encode_passages(some)
+            give_back()
             rows = [row for row, told in enumerate(some) for _ in keys[told]]
             self._dense.upsert([key for told in some for key in keys[told]], vectors[rows])
 
@@ -262,7 +264,7 @@ class IndexWriter:
     def _drop_other_generations(self) -> None:
         if self.catalogue.state().stamp == self._stamp.to_json():
             self._dense.drop_others()
-        for folder in self._data_dir.glob("words-*"):
+        for folder in self._data_dir.glob("words*-*"):
             if folder != self._lexical.folder:
                 LexicalIndex.remove(folder)
 

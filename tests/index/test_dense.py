@@ -48,7 +48,7 @@ def test_an_index_that_nobody_wrote_is_empty_and_makes_no_folder(index: DenseInd
 
 def test_the_nearest_come_first_with_their_cosine(index: DenseIndex) -> None:
     index.upsert(["a", "b", "c"], np.array([[1, 0], [0.6, 0.8], [-1, 0]], dtype=np.float32))
-    hits = index.search(np.array([1, 0], dtype=np.float32), 3, {"a", "b", "c"})
+    hits = index.search(np.array([1, 0], dtype=np.float32), 3, ["a", "b", "c"])
     assert [key for key, _ in hits] == ["a", "b", "c"]
     assert [score for _, score in hits] == pytest.approx([1, 0.6, -1], abs=1e-6)
 
@@ -60,7 +60,7 @@ def test_comparing_all_and_asking_the_graph_agree(
     index.upsert(NAMES, vectors())
     exact = index.search(vectors()[5], 4, allowed)
     monkeypatch.setattr(dense, "IN_MEMORY", 0)
-    by_graph = index.search(vectors()[5], 4, set(allowed))
+    by_graph = index.search(vectors()[5], 4, allowed)
     assert [key for key, _ in by_graph] == [key for key, _ in exact]
     assert [score for _, score in by_graph] == pytest.approx([score for _, score in exact], abs=1e-5)
 
@@ -90,7 +90,7 @@ def test_what_another_process_writes_is_seen_once_reopened(index: DenseIndex, tm
         subprocess.run([sys.executable, "-c", WRITE_ELSEWHERE, str(tmp_path / "vectors")], check=True, cwd=root)
         index.reopen()
         for reader in (index, second):
-            key, score = reader.search(asked, 1, {*NAMES, "new"})[0]
+            key, score = reader.search(asked, 1, [*NAMES, "new"])[0]
             assert key == "new"
             assert score == pytest.approx(1)
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.index.facets import Facets, LiveDocument, matching, summary
+from assistant.index.facet_table import FacetTable
+from assistant.index.facets import Facets, LiveDocument, summary
 from assistant.models import Filters
 
 NOTICE = LiveDocument(
@@ -50,7 +51,7 @@ ALL = [NOTICE, PDF, OTHER]
     ],
 )
 def test_filters_keep_the_works_that_pass_them_all(filters: Filters, expected: set[str]) -> None:
-    assert matching(ALL, filters) == expected
+    assert FacetTable(ALL).matching(filters) == expected
 
 
 @pytest.mark.parametrize(
@@ -61,11 +62,11 @@ def test_a_date_of_a_month_passes_when_a_part_of_it_is_in_the_interval(
     start: str | None, end: str | None, kept: bool
 ) -> None:
     month = replace(NOTICE, date="2023-06")
-    assert bool(matching([month], Filters(date_from=start, date_to=end))) is kept
+    assert bool(FacetTable([month]).matching(Filters(date_from=start, date_to=end))) is kept
 
 
 def test_a_document_without_date_passes_no_filter_on_dates() -> None:
-    assert matching([replace(NOTICE, date=None)], Filters(date_from="1900-01-01")) == frozenset()
+    assert FacetTable([replace(NOTICE, date=None)]).matching(Filters(date_from="1900-01-01")) == frozenset()
 
 
 def test_a_pdf_takes_its_link_and_its_date_from_its_notice() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.index.lexical import LexicalEntry, LexicalIndex
+from assistant.index.lexical import CountedDefinition, LexicalEntry, LexicalIndex
 
 WRITE_ELSEWHERE = """
 import sys
@@ -146,3 +146,29 @@ def test_a_writing_that_fails_leaves_what_was_committed(tmp_path: Path) -> None:
     with index.writing():
         index.add([LexicalEntry("c", "doc-c", "comité")])
     assert index.keys() == {"a", "b", "c"}
+
+
+CFA = "Un centre de formation d'apprentis (CFA) accueille des jeunes."
+
+
+def test_acronyms_that_passages_define_are_found_from_either_form(tmp_path: Path) -> None:
+    index = texts(tmp_path, a=CFA, b="Les centres de formation d'apprentis (C.F.A.)", c=CFA, d="Le contrat (CDI)")
+    expected = [CountedDefinition("CFA", "centre de formation d'apprentis", 3)]
+    assert index.definitions(["cfa"]) == index.definitions(["centr_format_apprent", "cdi"]) == expected
+    assert index.definitions([]) == index.definitions(["formation"]) == []
+
+
+def test_the_long_form_of_most_passages_comes_first(tmp_path: Path) -> None:
+    other = "La commission des finances et des affaires (CFA)"
+    index = texts(tmp_path, a=CFA, b=other, c=other)
+    assert [(one.long, one.passages) for one in index.definitions(["cfa"])] == [
+        ("commission des finances et des affaires", 2),
+        ("centre de formation d'apprentis", 1),
+    ]
+
+
+def test_a_definition_goes_with_the_passage_that_gave_it(tmp_path: Path) -> None:
+    index = texts(tmp_path, a=CFA)
+    with index.writing():
+        index.delete(["a"])
+    assert index.definitions(["cfa"]) == LexicalIndex(tmp_path / "nothing").definitions(["cfa"]) == []

@@ -76,7 +76,7 @@ def test_a_rebuild_changes_the_model(library: Path) -> None:
     with opened(library, OTHER) as index:
         assert index.passage_count() == 2
         assert [p.text for p in index.passages([i for i, _ in index.lexical("budget", 3)])] == [BUDGET]
-    assert sorted(path.name for path in library.glob("words-*")) == ["words-2"]
+    assert sorted(path.name for path in library.glob("words*-*")) == ["words2-2"]
 
 
 def test_the_old_index_is_searched_until_the_switch_and_the_new_one_after(library: Path) -> None:

@@ -173,7 +173,7 @@ def test_the_corpus_shows_the_choices_of_the_filters(tmp_path: Path) -> None:
     assert corpus.documents[0].reference.startswith("RÉGION PAYS DE LA LOIRE")
 
 
-@pytest.mark.parametrize("lost", ["vectors", "words-1"])
+@pytest.mark.parametrize("lost", ["vectors", "words2-1"])
 def test_an_index_that_was_deleted_is_made_again_from_the_catalogue(tmp_path: Path, lost: str) -> None:
     import shutil
 
@@ -188,6 +188,18 @@ def test_an_index_that_was_deleted_is_made_again_from_the_catalogue(tmp_path: Pa
 def test_a_damaged_index_of_words_is_said_to_be_so(tmp_path: Path) -> None:
     with opened(tmp_path) as index:
         write(index, entry("a", ACCORD))
-    (tmp_path / "words-1" / "meta.json").write_text("{")
+    (tmp_path / "words2-1" / "meta.json").write_text("{")
     with pytest.raises(CatalogueError, match="supprimez ce dossier"), opened(tmp_path):
         pass
+
+
+def test_words_of_another_format_are_filled_anew_without_encoding_anything(tmp_path: Path) -> None:
+    with opened(tmp_path) as index:
+        write(index, entry("a", "Le centre de formation d'apprentis (CFA) a ouvert."), entry("b", BUDGET))
+    (tmp_path / "words2-1").rename(tmp_path / "words-1")
+    encoder = HashedEncoder()
+    with opened(tmp_path, encoder) as index:
+        assert [one.long for one in index.definitions(["cfa"])] == ["centre de formation d'apprentis"]
+        assert found(index, "budget", k=1)["lexical"] == [BUDGET]
+    assert encoder.passages_encoded == []
+    assert [path.name for path in tmp_path.glob("words*")] == ["words2-1"]
