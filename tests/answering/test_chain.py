@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,20 @@ from langchain_core.runnables import Runnable
 
 from assistant.answering.answerer import Asked
 from assistant.answering.chain import build_chain
-from assistant.models import Answer, AnswerSentence, Completed, Filters, Progress, StreamEvent, Turn, VerifiedSentence
+from assistant.models import (
+    Answer,
+    AnswerSentence,
+    Completed,
+    Condition,
+    Filters,
+    Listing,
+    Progress,
+    StreamEvent,
+    Turn,
+    VerifiedSentence,
+)
+from assistant.retrieval.query import Query
+from assistant.retrieval.understanding import Understood
 from tests.builders import HIT
 
 EVENTS = (
@@ -22,18 +36,28 @@ EVENTS = (
 STATE = {"question": "Et quand ?", "history": [Turn("user", "Qui ?")], "filters": Filters(kinds=("pdf",)), "k": 7}
 
 
+SINCE = Condition("date", "2022-01-01/..", "depuis 2022", "depuis 2022")
+READ = Filters("2022-01-01", None, kinds=("pdf",))
+"""The filters of the state with that condition."""
+
+
 class Recorder:
-    """A rewriter, a retriever and an answerer that remember what they were given."""
+    """A rewriter, a reader, a retriever and an answerer that remember what they were given."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
+        self.understood = Understood(Query("Quand, à propos de qui ?", filters=READ))
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> str:
         self.calls.append((question, tuple(history)))
         return "Quand, à propos de qui ?"
 
-    def search(self, question: str, *, k: int, filters: Filters) -> list[Any]:
-        self.calls.append((question, k, filters))
+    def read(self, question: str, filters: Filters, *, conditions: bool, removed: Sequence[Condition]) -> Understood:
+        self.calls.append((question, filters, conditions, tuple(removed)))
+        return self.understood
+
+    def search(self, query: Query, *, k: int) -> list[Any]:
+        self.calls.append((query, k))
         return [HIT]
 
     def stream(self, asked: Asked) -> Iterator[StreamEvent]:
@@ -49,7 +73,7 @@ def recorder() -> Recorder:
 @pytest.fixture
 def chain(recorder: Recorder) -> Runnable[dict[str, Any], dict[str, Any]]:
     retriever, answerer = SimpleNamespace(search=recorder.search), SimpleNamespace(stream=recorder.stream)
-    return build_chain(recorder.rewrite, retriever, answerer)  # type: ignore[arg-type]
+    return build_chain(recorder.rewrite, recorder.read, retriever, answerer)  # type: ignore[arg-type]
 
 
 def test_the_chain_is_a_langchain_runnable(chain: Runnable[dict[str, Any], dict[str, Any]]) -> None:
@@ -59,7 +83,7 @@ def test_the_chain_is_a_langchain_runnable(chain: Runnable[dict[str, Any], dict[
 def test_keys_come_in_the_order_of_the_steps(chain: Runnable[dict[str, Any], dict[str, Any]]) -> None:
     keys = [key for chunk in chain.stream(STATE) for key in chunk]
     assert keys[: len(STATE)] == list(STATE)
-    assert keys[len(STATE) :] == ["standalone", "hits", "event", "event", "event"]
+    assert keys[len(STATE) :] == ["standalone", "understood", "query", "hits", "event", "event", "event"]
 
 
 def test_events_come_one_by_one_completed_last(chain: Runnable[dict[str, Any], dict[str, Any]]) -> None:
@@ -70,19 +94,47 @@ def test_each_step_is_given_what_the_steps_before_made(
     chain: Runnable[dict[str, Any], dict[str, Any]], recorder: Recorder
 ) -> None:
     list(chain.stream(STATE))
-    rewriting, search, answering = recorder.calls
+    rewriting, reading, search, answering = recorder.calls
     assert rewriting == ("Et quand ?", (Turn("user", "Qui ?"),))
-    assert search == ("Quand, à propos de qui ?", 7, Filters(kinds=("pdf",)))
+    assert reading == ("Quand, à propos de qui ?", Filters(kinds=("pdf",)), True, ())
+    assert search == (recorder.understood.query, 7)
     (asked,) = answering
-    assert asked == Asked(
-        "Et quand ?", "Quand, à propos de qui ?", (Turn("user", "Qui ?"),), Filters(kinds=("pdf",)), (HIT,)
-    )
+    assert asked == Asked("Et quand ?", "Quand, à propos de qui ?", (Turn("user", "Qui ?"),), READ, (HIT,))
+
+
+def test_conditions_that_are_not_wanted_are_told_to_the_reader(
+    chain: Runnable[dict[str, Any], dict[str, Any]], recorder: Recorder
+) -> None:
+    list(chain.stream(STATE | {"conditions": False, "removed": (SINCE,)}))
+    assert recorder.calls[1][2:] == (False, (SINCE,))
+
+
+def test_the_answer_tells_the_conditions_read_and_those_that_left_nothing(
+    chain: Runnable[dict[str, Any], dict[str, Any]], recorder: Recorder
+) -> None:
+    dropped = replace(SINCE, applied=False)
+    recorder.understood = replace(recorder.understood, conditions=(dropped,))
+    *_, last = (chunk["event"] for chunk in chain.stream(STATE) if "event" in chunk)
+    assert last.answer.conditions == (dropped,)
+    assert "depuis 2022" in last.answer.warnings[0]
+
+
+def test_a_question_about_the_catalogue_searches_no_passage(
+    chain: Runnable[dict[str, Any], dict[str, Any]], recorder: Recorder
+) -> None:
+    listing = Listing("notices", 0)
+    recorder.understood = replace(recorder.understood, listing=listing)
+    list(chain.stream(STATE))
+    (asked,) = recorder.calls[-1]
+    assert (asked.listing, asked.hits) == (listing, ())
+    assert len(recorder.calls) == 3
 
 
 def test_an_error_of_a_step_reaches_the_caller(recorder: Recorder) -> None:
-    def fail(question: str, **_: Any) -> list[Any]:
+    def fail(query: Query, **_: Any) -> list[Any]:
         raise RuntimeError("index lost")
 
-    failing = build_chain(recorder.rewrite, SimpleNamespace(search=fail), SimpleNamespace(stream=recorder.stream))  # type: ignore[arg-type]
+    retriever, answerer = SimpleNamespace(search=fail), SimpleNamespace(stream=recorder.stream)
+    failing = build_chain(recorder.rewrite, recorder.read, retriever, answerer)  # type: ignore[arg-type]
     with pytest.raises(RuntimeError, match="index lost"):
         list(failing.stream(STATE))

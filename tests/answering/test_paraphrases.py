@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.adapter import plain
 from assistant.answering.base import Evidence
 from assistant.answering.scoring import SentenceVectors
 from assistant.answering.verification import RuleVerifier
@@ -73,7 +74,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, corpus: list[Path]) -> I
 
 def supported(assistant: Assistant, sentence: str) -> bool:
     hits = assistant.search(sentence, k=12).hits
-    verifier = RuleVerifier(SentenceVectors(assistant._encoder), assistant._index)
+    verifier = RuleVerifier(SentenceVectors(plain(assistant._encoder)), assistant._index)
     return verifier.verify(sentence, [Evidence(hit.passage, hit, hit.rank) for hit in hits]) is not None
 
 

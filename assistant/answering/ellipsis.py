@@ -1,0 +1,132 @@
+"""Questions that give one element only (« Et en Mayenne ? »): the question before, with that element in its place."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.follow_ups import OPENING
+from assistant.retrieval.subjects import RELATIONAL, WORD
+from assistant.text import STOP_WORDS, fold, fold_same_length, stem
+
+_MONTH = r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre)"
+_WHEN = re.compile(
+    r"(?:(?:en|de|d[ée]but|fin|mi|à la fin|à la rentrée|à l'automne|à l'été|au printemps|depuis|avant|après|d'ici|pour"
+    rf"|fin {_MONTH}|(?:en )?{_MONTH}) )*(?:de )?\b(?:19|20)\d\d(?:-(?:19|20)\d\d)?\b",
+    re.IGNORECASE,
+)
+_NAME = r"(?:[A-ZÉÈÎ][\w'’-]*[a-zé][\w'’-]*)(?:[ -](?:[A-ZÉÈÎ][\w'’-]*))*"
+_AT = r"(?:en|au|aux|à|à la|à l'|dans le|dans la|dans les|dans l') ?"
+_PLACE = re.compile(rf"\b{_AT}{_NAME}")
+_PLACE_OF = re.compile(
+    rf"\b(?:sur|dans|chez) (?:les? |la |l'|une? )?[\w'’ -]+? (?P<name>(?:de la |de l'|de |du |d'){_NAME})$"
+)
+_ONE = re.compile(r"^(?:et|mais|alors|donc)?[\s,]*(?P<element>[^,;:]+?)\s*[?.!]*$", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:qui|que|qu'|quoi|quand|comment|pourquoi|combien|quel(?:le)?s?|lesquel(?:le)?s|ou|est|sont|ont|il|elle|ils|elles"
+    r"|son|sa|ses|leurs?|eux|ce|cette|cela|ca)\b|-(?:il|elle|on|ce)\b"
+)
+_PREPOSED = re.compile(r"(?P<preposition>pour|dans|chez|avec|sur|sans|contre|entre|par)\b", re.IGNORECASE)
+_CUT = r"(?= (?:à la rentrée|fin|en|depuis|dans|pour|sur|selon|d'après|par|au|aux) |\s*[,?:]|$)"
+_THAT_OF = re.compile(r"^(?:celui|celle|ceux|celles) (?P<of>(?:du|des|de la|de l'|de|d') ?.+)$", re.IGNORECASE)
+_OF = re.compile(r"(?:du |des |de la |de l'|de l’|d'|d’|de )")
+
+
+def completed(question: str, frame: str) -> str | None:
+    """The question before with the one element that a follow-up gives; None when it gives no element that fits.
+
+    Args:
+        question: The follow-up as typed.
+        frame: The question before, self-contained.
+    """
+    found = _ONE.match(question)
+    if not found or not OPENING.search(question):
+        return None
+    element = found["element"]
+    that = _THAT_OF.match(element)
+    if that:
+        return _with_complement(frame, that["of"])
+    if _ASKS.search(fold(element)):
+        return None
+    body = frame.rstrip(" ?!.")
+    changed = (
+        _same_noun(body, element)
+        or _other_time(body, element)
+        or _other_place(body, element)
+        or _other_complement(body, element)
+    )
+    return f"{changed[0].upper()}{changed[1:]} ?" if changed else None
+
+
+def _same_noun(body: str, element: str) -> str | None:
+    """« l'engagement 6 » becomes « l'engagement 7 »: the same noun, with another number or another complement."""
+    match = re.match(
+        r"(?:(?:pour|de|du|des|dans|avec|au|à) ?)?(?:la |le |les |l'|un |une )?(?P<noun>[^\W\d_]{3,}) (?P<rest>.+)$",
+        element,
+    )
+    if not match or fold(match["noun"]) in STOP_WORDS:
+        return None
+    wanted = stem(match["noun"])
+    for word in WORD.finditer(body):
+        if stem(word.group()) != wanted:
+            continue
+        after = body[word.end() :]
+        number = re.match(r" (?:n° ?)?\d+\b", after)
+        if number and re.match(r"\d", match["rest"]):
+            return f"{body[: word.end()]} {match['rest']}{after[number.end() :]}"
+        tail = re.match(rf" (?:du |des |de |d'|pour |[a-zéè]+).*?{_CUT}", after)
+        if tail and not number:
+            return f"{body[: word.end()]} {match['rest']}{after[tail.end() :]}"
+    return None
+
+
+def _other_time(body: str, element: str) -> str | None:
+    if not _WHEN.fullmatch(element):
+        return None
+    times = list(_WHEN.finditer(body))
+    if len(times) == 1 and not re.search(r"\d-\d", times[0].group()):
+        start = times[0].start()
+        return f"{body[:start]}{element}{body[times[0].end() :]}"
+    return f"{body} {element}" if not times else None
+
+
+def _other_place(body: str, element: str) -> str | None:
+    if not _PLACE.fullmatch(element):
+        return None
+    places = list(_PLACE.finditer(body))
+    if places:
+        return f"{body[: places[-1].start()]}{element}{body[places[-1].end() :]}"
+    of_name = _PLACE_OF.search(body)
+    if of_name:
+        return f"{body[: of_name.start('name')]}{element}"
+    times = list(_WHEN.finditer(body))
+    if len(times) == 1 and body[: times[0].start()].endswith(" "):
+        return f"{body[: times[0].start()]}{element} {body[times[0].start() :]}"
+    return f"{body} {element}"
+
+
+def _other_complement(body: str, element: str) -> str | None:
+    """The complement of the same preposition, or the one of the noun that is asked about."""
+    match = _PREPOSED.match(element)
+    if match:
+        same = re.search(
+            rf"\b{match['preposition']} .+?(?= (?:fin|en|à la rentrée|depuis) |\s*[,?:]|$)", body, re.IGNORECASE
+        )
+        if same:
+            return f"{body[: same.start()]}{element}{body[same.end() :]}"
+        return _with_complement(body, element) if match["preposition"].lower() == "pour" else None
+    if _OF.match(element):
+        return _with_complement(body, element)
+    return None
+
+
+def _with_complement(frame: str, complement: str) -> str | None:
+    """« Quelle est l'échéance de … » with another complement; None when the frame asks for no such noun."""
+    body = frame.rstrip(" ?!.")
+    folded = fold_same_length(body)
+    for word in re.finditer(r"[a-z]{3,}", folded):
+        following = _OF.match(body, word.end() + 1)
+        if RELATIONAL.match(word.group()) and following:
+            rest = re.match(r".+?(?= (?:fin|en|à la rentrée|depuis|dans) |\s*[,?:]|$)", body[following.end() :])
+            tail = body[following.end() + rest.end() :] if rest else ""
+            return f"{body[: word.end()]} {complement.rstrip(' ?!.')}{tail}{' ?' if frame.endswith('?') else ''}"
+    return None
