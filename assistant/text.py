@@ -122,6 +122,16 @@ def stems(text: str, *, keep_stop: bool = False) -> list[str]:
     ]
 
 
+def stem_set(text: str) -> frozenset[str]:
+    """The different stems of a text, function words among them: some ten times faster than ``stems``."""
+    return frozenset(_stem_of_match(word) for word in _TOKEN.findall(text))
+
+
+@lru_cache(maxsize=200_000)
+def _stem_of_match(word: str) -> str:
+    return stem(_SPACES.sub("", word) if word[0].isdigit() else word)
+
+
 # Sentences
 
 _ABBREVIATION_LIST = """

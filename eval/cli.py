@@ -33,6 +33,7 @@ def retrieval(
     context: typer.Context,
     sets: options.Sets = None,
     pool: options.Pool = False,
+    ablation: options.Ablation = False,
     half: options.Half = "all",
     k: options.Ranks = None,
     out: options.Out = None,
@@ -60,7 +61,14 @@ def retrieval(
             try_folder(out)
         kept = cache_folder(cache)
         found = run_retrieval(
-            sets, pool=pool, half=half, settings=settings, cache=kept, cutoffs=k or (), progress=progress
+            sets,
+            pool=pool,
+            half=half,
+            settings=settings,
+            cache=kept,
+            cutoffs=k or (),
+            progress=progress,
+            ablation=ablation,
         )
         metrics = {**found.metrics, "config": {**found.metrics["config"], **configuration(settings)}}
         run = RetrievalRun(out or Path(), metrics, found.queries)
@@ -100,7 +108,7 @@ def answers(
     if calibrate is not None and settings.chat_model is not None:
         raise UsageError("--calibrate règle le seuil des réponses extraites : ajoutez --answerer extractive.")
     with stdout_for_the_result(), progress_bar("Mesure") as progress:
-        from assistant.embeddings import load_encoder
+        from assistant.adapter import load_search_encoder
         from eval.answers.run import MAX_RISK, Wanted, run_answers
         from eval.answers.text import answers_text
         from eval.cache import cache_folder
@@ -117,7 +125,7 @@ def answers(
             labels=labels,
             out=out,
         )
-        found = run_answers(wanted, settings, load_encoder(settings), progress)
+        found = run_answers(wanted, settings, load_search_encoder(settings), progress)
         run = found.run(out or Path())
         if out is not None:
             _write_answers(run, found)

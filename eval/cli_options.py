@@ -51,6 +51,7 @@ Gate = Annotated[Path | None, _path("--gate", "FICHIER", "Planchers à tenir (TO
 
 Sets = Annotated[list[Path] | None, _argument("JEU…", "Dossiers de jeux de recherche.")]
 Pool = Annotated[bool, typer.Option("--pool", help="Mesurer aussi tous les jeux dans un même fonds.")]
+Ablation = Annotated[bool, typer.Option("--ablation", help="Mesurer aussi la recherche sans chacune de ses parties.")]
 Half = Annotated[
     str,
     typer.Option(

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from assistant.adapter import AdaptedEncoder, plain
 from assistant.embeddings import Encoder, resolve_dtype, to_stderr
 from assistant.errors import OperationError, os_reason
 
@@ -118,6 +119,22 @@ class CachedEncoder:
     def _key(self, role: str, text: str) -> bytes:
         told = json.dumps([self.fingerprint, self._precision, role, text])
         return hashlib.sha256(told.encode()).digest()
+
+
+@contextmanager
+def remembered(
+    encoder: Encoder, folder: Path, precision: str = "auto", progress: Callable[[int, int], None] | None = None
+) -> Iterator[Encoder]:
+    """The encoder with its vectors kept in a folder; those before an adapter are, so that another one reads them too.
+
+    Raises:
+        OperationError: The file cannot be opened or written.
+    """
+    cached = CachedEncoder(plain(encoder), folder, precision, progress=progress)
+    try:
+        yield AdaptedEncoder(cached, encoder.adapter) if isinstance(encoder, AdaptedEncoder) else cached
+    finally:
+        cached.close()
 
 
 class _Store:

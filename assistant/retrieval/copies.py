@@ -60,8 +60,10 @@ def newest_first(
     ordered = list(passages)
     for older in passages:
         family, date = families.get(older.document_id, ("", ""))
+        if not (family and date):
+            continue
         at = ordered.index(older)
-        for other in ordered[at + 1 :] if family and date else ():
+        for other in ordered[at + 1 :]:
             if fused[older.id] - fused[other.id] > EQUAL:
                 break
             other_family, other_date = families.get(other.document_id, ("", ""))

@@ -36,3 +36,14 @@ def fuse(lists: Mapping[str, Sequence[tuple[str, float]]], weights: Mapping[str,
         for key, score in min_max(results).items():
             fused[key] = fused.get(key, 0.0) + weights[name] / total * score
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+
+
+def recency(dates: Mapping[str, str]) -> dict[str, float]:
+    """How new each is among the others, from 0 (the oldest, and those without a date) to 1 (the newest).
+
+    Args:
+        dates: ISO dates by key, empty when unknown. Their order counts and not their distance.
+    """
+    known = sorted({date for date in dates.values() if date})
+    place = {date: (number + 1) / len(known) for number, date in enumerate(known)}
+    return {key: place.get(date, 0.0) for key, date in dates.items()}

@@ -1,8 +1,9 @@
-"""The hybrid retriever: dense and lexical search fused, as a LangChain retriever."""
+"""The hybrid retriever: vectors, BM25 and coverage of the question's words fused, as a LangChain retriever."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -12,7 +13,8 @@ from pydantic import ConfigDict, SkipValidation
 
 from assistant.models import DocumentSummary, Filters, Hit, Passage
 from assistant.retrieval.copies import newest_first, shown_once
-from assistant.retrieval.fusion import fuse
+from assistant.retrieval.coverage import AskedWords
+from assistant.retrieval.fusion import fuse, recency
 from assistant.retrieval.query import Query
 
 if TYPE_CHECKING:
@@ -27,6 +29,12 @@ DEPTH = 50
 DEEPEST = 1_000
 """How far they go when copies of the same texts fill that."""
 
+COVERAGE_SHARE = 0.9
+"""Part of the weight of the words that goes to the coverage of the question, the rest being BM25's."""
+
+RECENT = 0.1
+"""What the newest of the documents found gains over the oldest, when the question asks for the newest."""
+
 MAX_PER_DOCUMENT = 5
 """How many passages of one document a result holds at most, when other documents have some.
 
@@ -38,10 +46,19 @@ Scores = Sequence[tuple[str, float]]
 """Ids of passages and their scores, best first."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Signals:
+    """The passages found, best first, and the scores of each signal by id."""
+
+    passages: list[Passage]
+    scores: dict[str, dict[str, float]]
+
+
 class HybridRetriever(BaseRetriever):
-    """Finds passages by vectors and by words, and fuses both lists.
+    """Finds passages by vectors and by BM25, and orders them by both and by how much of the question they hold.
 
     ``dense_weight`` is the share of the vectors in the fused score, from 0 (words only) to 1 (vectors only).
+    ``copies`` sets repeats of a text aside and puts newer versions first.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -49,11 +66,16 @@ class HybridRetriever(BaseRetriever):
     index: SkipValidation[Index]
     encoder: SkipValidation[Encoder]
     k: int = 8
-    dense_weight: float = 0.5
+    dense_weight: float = 0.45
+    coverage_share: float = COVERAGE_SHARE
+    copies: bool = True
     filters: Filters = Filters()
 
     def search(self, asked: str | Query, *, k: int | None = None) -> list[Hit]:
-        """Return at most ``k`` hits, best first, each text once; scores are ``dense``, ``lexical`` and ``fused``.
+        """Return at most ``k`` hits, best first, each text once.
+
+        Scores are ``dense`` (cosine), ``lexical`` (BM25), ``coverage`` and ``fused`` (from 0 to 1), and ``recent`` when
+        the newest are preferred.
 
         The ``copies`` of a hit's passage count the passages found that say the same and were set aside.
         """
@@ -64,36 +86,54 @@ class HybridRetriever(BaseRetriever):
             return []
         vector = self.encoder.encode_queries([query.text])[0]
         additions = [(one.stems, one.weight) for one in query.expansions]
-        documents = {summary.id: summary for summary in self.index.documents()}
+        words = AskedWords.of(query, self.index.document_frequency, self.index.passage_count())
+        documents = self.index.summaries()
         depth = max(DEPTH, 3 * k)
         while True:
             dense = self.index.dense(vector, depth, allowed)
             lexical = self.index.lexical(query.text, depth, allowed, additions)
-            shown, signals = self._ranked(dense, lexical, documents, k)
+            signals = self._signals(query, words, {"dense": dense, "lexical": lexical}, documents)
+            shown = self._chosen(signals, documents, k)
             everything = len(dense) < depth and len(lexical) < depth
             if len(shown) == k or everything or depth >= DEEPEST:
                 break
             depth *= 4  # copies of a few texts took the places
         hits: list[Hit] = []
         for passage in shown:
-            scores = {name: found[passage.id] for name, found in signals.items() if passage.id in found}
+            scores = {name: found[passage.id] for name, found in signals.scores.items() if passage.id in found}
             hits.append(_hit(passage, len(hits) + 1, scores, documents[passage.document_id]))
         return hits
 
-    def _ranked(
-        self, dense: Scores, lexical: Scores, documents: Mapping[str, DocumentSummary], k: int
-    ) -> tuple[list[Passage], dict[str, dict[str, float]]]:
-        """The passages shown, best first, and the scores of all by signal."""
-        fused = fuse(
-            {"dense": dense, "lexical": lexical}, {"dense": self.dense_weight, "lexical": 1 - self.dense_weight}
-        )
-        signals = {"dense": dict(dense), "lexical": dict(lexical), "fused": dict(fused)}
-        passages = [p for p in self.index.passages([name for name, _ in fused]) if p.document_id in documents]
+    def _signals(
+        self, query: Query, words: AskedWords, lists: Mapping[str, Scores], documents: Mapping[str, DocumentSummary]
+    ) -> _Signals:
+        """What each signal says of the passages that the searches found."""
+        by_words = 1 - self.dense_weight
+        by_coverage = by_words * self.coverage_share
+        found = dict(fuse(lists, {"dense": self.dense_weight, "lexical": by_words - by_coverage}))
+        passages = [p for p in self.index.passages(list(found)) if p.document_id in documents]
+        scores = {name: dict(several) for name, several in lists.items()}
+        scores["coverage"] = words.of_passages(passages)
+        scores["fused"] = {
+            p.id: (1 - by_coverage) * found[p.id] + by_coverage * scores["coverage"][p.id] for p in passages
+        }
+        if query.recent:
+            scores["recent"] = recency({p.id: documents[p.document_id].date or "" for p in passages})
+            scores["fused"] = {
+                p.id: (scores["fused"][p.id] + RECENT * scores["recent"][p.id]) / (1 + RECENT) for p in passages
+            }
+        passages.sort(key=lambda p: (-scores["fused"][p.id], p.id))
+        return _Signals(passages, scores)
+
+    def _chosen(self, signals: _Signals, documents: Mapping[str, DocumentSummary], k: int) -> list[Passage]:
+        """The passages shown, best first."""
+        if not self.copies:
+            return signals.passages[:k]
         families = self.index.families()
-        found = {passage.document_id for passage in passages}
+        found = {passage.document_id for passage in signals.passages}
         dates = {name: families[name][1] if name in families else documents[name].date or "" for name in found}
-        once = shown_once(passages, signals["lexical"], dates)
-        return _spread(newest_first(once, signals["fused"], families), k), signals
+        once = shown_once(signals.passages, signals.scores["lexical"], dates)
+        return _spread(newest_first(once, signals.scores["fused"], families), k)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun

@@ -15,7 +15,7 @@ from assistant.models import Document, FileReport
 from eval.cache import code_digest
 from eval.given import Given
 from eval.kept_index import kept_index
-from eval.vectors import CachedEncoder
+from eval.vectors import remembered
 
 if TYPE_CHECKING:
     from assistant.embeddings import Encoder
@@ -70,7 +70,6 @@ def opened(
         cache: Where indexes and vectors are kept.
         progress: Told of each file.
     """
-    remembering = CachedEncoder(encoder, cache, settings.embedding_dtype)
 
     def fill(index: Index, folder: Path) -> None:
         from assistant.ingest import ingest
@@ -78,10 +77,8 @@ def opened(
         own = settings.model_copy(update={"data_dir": folder})
         ingest([files.folder], index, remembering, own, progress=progress)
 
-    try:
+    with remembered(encoder, cache, settings.embedding_dtype) as remembering:
         return kept_index(cache, index_key(files, settings, encoder), fill, encoder=remembering, reader=encoder)
-    finally:
-        remembering.close()
 
 
 def index_key(files: CorpusFiles, settings: Settings, encoder: Encoder) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.adapter import plain
 from assistant.embeddings import to_stderr
 from assistant.errors import ModelError, UsageError
 from eval.answers.calibration import calibration, check_apart, curve
@@ -149,7 +150,7 @@ def _run(
     recorded: RecordedSystem | None,
     progress: Progress | None,
 ) -> AnswersResult:
-    entailment = load_entailment(wanted.entailment, bench.encoder, bench.index)
+    entailment = load_entailment(wanted.entailment, plain(bench.encoder), bench.index)
     system: AnswerSystem = recorded or AssistantSystem(_assistant(bench), bench.encoder.count_tokens)
     played = _play(system, questions, "Questions", progress)
     verdicts = [judge(q, p, bench.corpus, entailment) for q, p in zip(questions.questions, played, strict=True)]
@@ -217,7 +218,7 @@ def _calibrated(
     """The calibration of the extractive answers, the only ones whose confidence is a threshold's."""
     from assistant.answering.scoring import default_scorer
 
-    entailment = load_entailment("rules", bench.encoder, bench.index)
+    entailment = load_entailment("rules", plain(bench.encoder), bench.index)
     system = AssistantSystem(_assistant(bench, threshold=0.0), bench.encoder.count_tokens, searches=False)
     verdicts = []
     for file in (dev, test):

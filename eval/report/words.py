@@ -60,7 +60,19 @@ REASONS = {"not_in_corpus": "absent du corpus", "out_of_scope": "hors du champ",
            "not_understood": "question non comprise", "ambiguous": "question ambiguë",
            "empty_index": "aucun document lu"}  # fmt: skip
 STAGES = {"rewriting": "Réécriture", "search": "Recherche", "answer": "Réponse et vérification", "total": "Total"}
-SYSTEMS = {"lexical": "Mots", "dense": "Vecteurs", "hybrid": "Hybride"}
+SYSTEMS = {
+    "lexical": "Mots (BM25)",
+    "e5": "Vecteurs du modèle",
+    "rrf": "Fusion des rangs (RRF)",
+    "dense": "Vecteurs adaptés",
+    "hybrid": "Hybride",
+    "min-max": "Fusion simple",
+    "no-adapter": "Sans adaptation",
+    "no-coverage": "Sans couverture",
+    "no-bm25": "Sans BM25",
+    "no-expansions": "Sans mots ajoutés",
+    "no-copies": "Copies montrées",
+}
 SCOPES = {"alone": "Chaque jeu dans son propre index", "pool": "Tous les jeux dans un même index"}
 FORMS = {"raw": "telle que posée", "rewritten": "réécrite par l'assistant", "standalone": "écrite complète à la main"}
 HALVES = {"tune": "moitié de réglage", "report": "moitié de mesure", "all": "toutes les questions"}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from assistant.embeddings import Encoder, load_encoder, resolve_dtype
+from assistant.adapter import load_search_encoder, plain
+from assistant.embeddings import Encoder, resolve_dtype
 from assistant.errors import UsageError
 from assistant.settings import Settings
 from eval.errors import DatasetError
@@ -17,11 +17,11 @@ from eval.retrieval.figures import ALONE, POOL, AskedSet, figures
 from eval.retrieval.indexing import Stage, entries, opened_index
 from eval.retrieval.scoring import Judge, Scored
 from eval.retrieval.sets import Half, in_half, load_sets
-from eval.retrieval.systems import REFERENCE, SYSTEMS, Asked, Ranked, Shelf, System
+from eval.retrieval.systems import ABLATION, REFERENCE, SYSTEMS, Asked, Ranked, Shelf, System
 from eval.statistics import RESAMPLES, SEED
-from eval.vectors import CachedEncoder
+from eval.vectors import remembered
 
-SETTINGS = ("embedding_model", "embedding_dtype", "dense_weight")
+SETTINGS = ("embedding_model", "embedding_dtype", "vector_adapter", "dense_weight")
 """The settings that decide of a ranking."""
 
 
@@ -43,6 +43,7 @@ def run_retrieval(
     cutoffs: Sequence[int] = (),
     progress: Callable[[str, int, int], None] | None = None,
     encoder: Encoder | None = None,
+    ablation: bool = False,
 ) -> RetrievalResult:
     """Ask the questions of sets to every system, each set in its own index and, if asked, all in one.
 
@@ -55,6 +56,7 @@ def run_retrieval(
         cutoffs: Other ranks at which to give recall and success, from 1 to 20.
         progress: Told what is being done, in French, how much of it is done and how much there is.
         encoder: The model, else that of the settings.
+        ablation: Also rank with each part of the search switched off.
 
     Raises:
         MissingPathError: A folder or a file is not there.
@@ -70,8 +72,10 @@ def run_retrieval(
     stage = progress or _silent
     precision = resolve_dtype(settings.embedding_dtype)
     groups = {ALONE: [[one] for one in asked]} | ({POOL: [asked]} if pool else {})
-    with _remembering(encoder or load_encoder(settings), cache, precision, stage) as cached:
-        systems = {name: make(settings, cached) for name, make in SYSTEMS.items()}
+    made = encoder or load_search_encoder(settings)
+    with remembered(made, cache, precision, lambda done, total: stage("Vecteurs", done, total)) as cached:
+        wanted = {**SYSTEMS, **ABLATION} if ablation else SYSTEMS
+        systems = {name: make(settings, cached) for name, make in wanted.items()}
         results: dict[str, dict[str, dict[str, dict[str, Scored]]]] = {
             name: {scope: {} for scope in groups} for name in systems
         }
@@ -123,20 +127,11 @@ def _asked(folders: Sequence[Path], half: Half) -> list[AskedSet]:
     return asked
 
 
-@contextmanager
-def _remembering(encoder: Encoder, cache: Path, precision: str, stage: Stage) -> Iterator[CachedEncoder]:
-    cached = CachedEncoder(encoder, cache, precision, progress=lambda done, total: stage("Vecteurs", done, total))
-    try:
-        yield cached
-    finally:
-        cached.close()
-
-
 def _judged(
     group: Sequence[AskedSet],
     judge: Judge,
     systems: Mapping[str, System],
-    encoder: CachedEncoder,
+    encoder: Encoder,
     precision: str,
     cache: Path,
     stage: Stage,
@@ -148,7 +143,7 @@ def _judged(
     done = 0
     judged: dict[str, dict[str, dict[str, Scored]]] = {name: {} for name in systems}
     with opened_index(sets, encoder, precision, cache, stage) as index:
-        shelf = Shelf(index, [passage.id for entry in entries(sets) for passage in entry.passages])
+        shelf = Shelf(index, [passage for entry in entries(sets) for passage in entry.passages], plain(encoder))
         for one in group:
             found: dict[str, dict[str, Ranked]] = {name: {} for name in systems}
             vectors = encoder.encode_queries([query.text for query in one.queries])

@@ -27,8 +27,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def call(place: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
-    monkeypatch.setattr("assistant.embeddings.load_encoder", lambda _settings: CompressedEncoder())
-    monkeypatch.setattr("eval.retrieval.run.load_encoder", lambda _settings: CompressedEncoder())
+    monkeypatch.setattr("assistant.adapter.load_encoder", lambda _settings: CompressedEncoder())
     monkeypatch.chdir(place)
 
     def run(*words: str) -> Outcome:
@@ -67,7 +66,7 @@ def test_a_run_whose_words_are_switched_off_is_called_worse_with_its_interval(
     call: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Forty documents that each hold a rare word; in vectors of eight places, words fall together.
-    monkeypatch.setattr("eval.retrieval.run.load_encoder", lambda _settings: CompressedEncoder(dimension=9))
+    monkeypatch.setattr("assistant.adapter.load_encoder", lambda _settings: CompressedEncoder(dimension=9))
     passages = [
         {
             "id": f"p{n}",

@@ -35,8 +35,12 @@ def test_hits_come_in_the_order_of_the_fused_scores(index: Index) -> None:
     assert [hit.rank for hit in found] == [1, 2, 3, 4][: len(found)]
     vector = HashedEncoder().encode_queries([question])[0]
     dense, lexical = index.dense(vector, 50, None), index.lexical(question, 50, None)
-    expected = fuse({"dense": dense, "lexical": lexical}, {"dense": 0.5, "lexical": 0.5})
-    assert [(hit.passage.id, hit.scores["fused"]) for hit in found] == expected
+    both = dict(fuse({"dense": dense, "lexical": lexical}, {"dense": 0.45, "lexical": 0.055}))
+    for hit in found:
+        expected = 0.505 * both[hit.passage.id] + 0.495 * hit.scores["coverage"]
+        assert hit.scores["fused"] == pytest.approx(expected)
+    assert [hit.scores["fused"] for hit in found] == sorted((hit.scores["fused"] for hit in found), reverse=True)
+    assert found[0].scores["coverage"] == pytest.approx(1.0)
     assert found[0].passage.text == "Le bois de chêne."
     assert found[0].scores["dense"] == dict(dense)[found[0].passage.id]
     assert found[0].scores["lexical"] == dict(lexical)[found[0].passage.id]
@@ -90,7 +94,9 @@ def test_filters_limit_the_documents(index: Index) -> None:
         entry("vieux", "Le bois ancien.", date="2019-05-01"),
         entry("neuf", "Le bois nouveau.", date="2023-05-01"),
     )
-    assert [h.file for h in retriever(index).search(Query("bois", filters=Filters(date_from="2022-01-01")))] == ["neuf.pdf"]
+    assert [h.file for h in retriever(index).search(Query("bois", filters=Filters(date_from="2022-01-01")))] == [
+        "neuf.pdf"
+    ]
     assert retriever(index).search(Query("bois", filters=Filters(date_from="2030-01-01"))) == []
     bound = retriever(index, filters=Filters(date_to="2020-01-01"))
     assert [hit.file for hit in bound.search("bois")] == ["vieux.pdf"]
@@ -125,3 +131,14 @@ def test_it_is_a_langchain_retriever_whose_documents_say_where_they_come_from(in
 def test_no_question_is_an_error(index: Index, question: str) -> None:
     write(index, entry("a", "Le bois de chêne."))
     retriever(index).search(question)
+
+
+def test_the_newest_gains_when_the_question_asks_for_it(index: Index) -> None:
+    write(index, entry("a", "Le bois.", date="2019-05-01"), entry("b", "Le bois sec.", date="2024"))
+    usual = retriever(index).search(Query("bois"))
+    newest = retriever(index).search(Query("bois", recent=True))
+    assert {hit.file: hit.scores.get("recent") for hit in newest} == {"a.pdf": 0.5, "b.pdf": 1.0}
+    assert "recent" not in usual[0].scores
+    before = {hit.file: hit.scores["fused"] for hit in usual}
+    for hit in newest:
+        assert hit.scores["fused"] == pytest.approx((before[hit.file] + 0.1 * hit.scores["recent"]) / 1.1)

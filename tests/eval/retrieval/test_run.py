@@ -60,12 +60,12 @@ def test_every_figure_of_the_contract_is_there(sets: list[Path], tmp_path: Path)
             assert set(found["alone"]) == {"atelier", "verrerie"}
             assert set(found["pool"]) == {"atelier", "verrerie", "mean"}
             assert tuple(found["pool"]["mean"]) == tuple(found["alone_mean"]) == NAMES
-    assert set(metrics["against_hybrid"]) == {"lexical", "dense"}
+    assert set(metrics["against_hybrid"]) == {"lexical", "e5", "rrf", "dense"}
     assert set(metrics["abstention"]["dense"]["pool"]) == {"atelier", "verrerie", "strong"}
     assert metrics["sets"]["atelier"]["unanswerable"] == 1
     config = metrics["config"]
     assert config["sets"] == {name: metrics["sets"][name]["sha256"] for name in ("atelier", "verrerie")}
-    assert config["settings"]["dense_weight"] == 0.5
+    assert config["settings"]["dense_weight"] == 0.45
     assert (config["half"], config["depth"]) == ("all", 20)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
 import pytest
 
 from assistant.index.store import Index
@@ -11,7 +13,7 @@ from assistant.retrieval.hybrid import HybridRetriever
 from assistant.settings import load_settings
 from eval.retrieval.indexing import opened_index
 from eval.retrieval.sets import load_set
-from eval.retrieval.systems import DEPTH, REFERENCE, SYSTEMS, Asked, Ranked, Shelf
+from eval.retrieval.systems import ABLATION, DEPTH, REFERENCE, SYSTEMS, Asked, Ranked, Shelf
 from tests.eval.retrieval.small_sets import WOOD, WOOD_QUERIES, passage, write_set
 from tests.fakes import HashedEncoder
 
@@ -28,7 +30,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 def ask(index: Index, text: str, *hidden: str) -> Asked:
-    shelf = Shelf(index, [f"atelier/{line['id']}" for line in (*WOOD, *MANY)])
+    shelf = Shelf(index, index.passages([f"atelier/{line['id']}" for line in (*WOOD, *MANY)]), ENCODER)
     return Asked(shelf, text, ENCODER.encode_queries([text])[0], frozenset(hidden))
 
 
@@ -37,9 +39,11 @@ def ranked(name: str, asked: Asked, **settings: object) -> Ranked:
 
 
 def test_the_reference_is_one_of_the_systems_and_each_goes_by_its_name() -> None:
-    assert list(SYSTEMS) == ["lexical", "dense", "hybrid"]
+    assert list(SYSTEMS) == ["lexical", "e5", "rrf", "dense", "hybrid"]
     assert REFERENCE in SYSTEMS
-    assert [make(load_settings(), ENCODER).name for make in SYSTEMS.values()] == list(SYSTEMS)
+    every = {**SYSTEMS, **ABLATION}
+    assert len(every) == len(SYSTEMS) + len(ABLATION)
+    assert [make(load_settings(), ENCODER).name for make in every.values()] == list(every)
 
 
 def test_words_alone_are_those_of_the_index_as_sure_as_the_first_score(index: Index) -> None:
@@ -72,6 +76,43 @@ def test_a_question_that_no_word_matches_is_the_least_sure(index: Index) -> None
     assert ranked("lexical", ask(index, "xylophone")) == Ranked((), 0.0)
 
 
+def test_the_model_alone_finds_what_the_index_does_when_there_is_no_adapter(index: Index) -> None:
+    asked = ask(index, "bois dur")
+    found, expected = asked.plain_dense(), asked.dense(asked.vector)
+    assert [score for _, score in found] == pytest.approx([score for _, score in expected], abs=1e-6)
+    assert ranked("e5", asked).confidence == pytest.approx(expected[0][1], abs=1e-6)
+
+
+def test_ranks_are_fused_by_the_sum_of_their_inverses(index: Index) -> None:
+    asked = ask(index, "bois dur")
+    words, vectors = ([name for name, _ in found] for found in (asked.lexical("bois dur"), asked.plain_dense()))
+    places = {name: [r.index(name) + 1 for r in (words, vectors) if name in r] for name in {*words, *vectors}}
+    scores = {name: sum(1 / (60 + place) for place in found) for name, found in places.items()}
+    found = ranked("rrf", asked)
+    assert list(found.names) == sorted(scores, key=lambda name: (-scores[name], name))[:DEPTH]
+    assert found.confidence == pytest.approx(max(scores.values()))
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("no-coverage", {"coverage_share": 0.0}),
+        ("no-bm25", {"coverage_share": 1.0}),
+        ("no-copies", {"copies": False}),
+    ],
+)
+def test_an_ablation_is_the_retriever_without_one_part(index: Index, name: str, changes: dict[str, Any]) -> None:
+    question = "L'outil coupe le bois dur"
+    retriever = HybridRetriever(index=index, encoder=ENCODER, k=DEPTH, **changes)
+    found = ABLATION[name](load_settings(), ENCODER).rank(ask(index, question))
+    assert list(found.names) == [hit.passage.id for hit in retriever.search(question)]
+
+
+def test_without_the_adapter_the_vectors_of_the_model_are_compared(index: Index) -> None:
+    asked = ask(index, "bois dur")
+    assert asked.unadapted().dense(np.zeros(ENCODER.dimension)) == asked.plain_dense()
+
+
 @pytest.mark.parametrize("name", list(SYSTEMS))
 def test_what_is_hidden_is_left_out_and_the_ranking_is_as_long(index: Index, name: str) -> None:
     whole = ranked(name, ask(index, "L'outil coupe le bois dur"))
@@ -88,4 +129,4 @@ def test_each_search_is_made_once_for_all_systems(index: Index, monkeypatch: pyt
     asked = ask(index, "bois dur")
     for name in SYSTEMS:
         ranked(name, asked)
-    assert sorted(made) == ["dense", "lexical"]
+    assert sorted(made) == ["dense", "lexical", "lexical"], "the words added make another search"
