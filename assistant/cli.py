@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant import __version__, cli_harvest, cli_output, cli_parsing, cli_report, cli_text
+from assistant import __version__, cli_harvest, cli_output, cli_parsing, cli_report, cli_search, cli_text
 from assistant.cli_french import FrenchCommand, FrenchGroup
 from assistant.cli_run import Result, progress_bar, run, show, spinner, stdout_for_the_result
 from assistant.errors import MissingPathError, OperationError, UsageError
@@ -111,6 +111,10 @@ Authors = Annotated[
 Kinds = Annotated[
     list[str] | None,
     typer.Option("--kind", metavar="notice|pdf", parser=cli_parsing.kind, help="Sorte de document ; peut être répété."),
+]
+NoConditions = Annotated[
+    bool,
+    typer.Option("--no-conditions", help="Ne pas lire de conditions (dates, auteurs…) dans la question."),
 ]
 
 
@@ -220,19 +224,33 @@ def search(
     descriptor: Descriptors = None,
     author: Authors = None,
     kind: Kinds = None,
+    no_conditions: NoConditions = False,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Compter les documents trouvés par descripteur, année, auteur et type.")
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Dire pourquoi chaque passage est là.")] = False,
     as_json: Json = False,
 ) -> Result:
     """Cherche les passages les plus proches d'une question.
 
-    DATE s'écrit AAAA, AAAA-MM ou AAAA-MM-JJ.
+    DATE s'écrit AAAA, AAAA-MM ou AAAA-MM-JJ. Les conditions que la question met sur des documents (« les notices de
+    2023 ») filtrent comme les options, qui passent avant elles.
     """
     asked = cli_parsing.question(question)
     filters = cli_parsing.filters(date_from, date_to, descriptor or (), author or (), kind or ())
 
     def work(assistant: Assistant) -> Result:
         with spinner("Recherche…"):
-            found = assistant.search(asked, k=k, filters=filters)
-        return Result(cli_output.search_json(found), cli_text.search_text(found))
+            found = assistant.search(asked, k=k, filters=filters, conditions=not no_conditions)
+            works = assistant.browse(asked, filters, conditions=not no_conditions) if facets else None
+        parts = [
+            cli_search.conditions_text(found.conditions),
+            cli_text.search_text(found),
+            cli_search.facets_text(works.facets, len(works.works)) if works else "",
+            cli_search.explain_text(found) if explain else "",
+        ]
+        shown = cli_output.search_json(found, works.facets if works else None, explained=explain)
+        return Result(shown, "\n\n".join(filter(None, parts)))
 
     return _on_assistant(context, work)
 
@@ -252,12 +270,14 @@ def ask(
             metavar="FICHIER", parser=cli_parsing.path, help="Conversation qui précède : tableau JSON de messages."
         ),
     ] = None,
+    no_conditions: NoConditions = False,
     as_json: Json = False,
 ) -> Result:
     """Répond à une question par des phrases citées, ou dit que le fonds ne répond pas.
 
     DATE s'écrit AAAA, AAAA-MM ou AAAA-MM-JJ. Une conversation est un tableau JSON de {"role", "content"}, le plus
-    ancien message d'abord.
+    ancien message d'abord. Une question sur le catalogue (« combien de notices sur l'apprentissage depuis 2022 ? ») a
+    sa réponse dans les métadonnées.
     """
     asked = cli_parsing.question(question)
     filters = cli_parsing.filters(date_from, date_to, descriptor or (), author or (), kind or ())
@@ -266,14 +286,16 @@ def ask(
     def work(assistant: Assistant) -> Result:
         answer: Answer | None = None
         with spinner("Recherche…") as say:
-            for event in assistant.stream(asked, turns, filters):
+            for event in assistant.stream(asked, turns, filters, conditions=not no_conditions):
                 if isinstance(event, Progress):
                     say(event.message)
                 elif isinstance(event, Completed):
                     answer = event.answer
         if answer is None:
             raise OperationError("La réponse s'est arrêtée avant sa fin. Posez de nouveau la question.")
-        return Result(cli_output.answer_json(answer), cli_text.answer_text(answer, _printed_pages(assistant, answer)))
+        told = cli_text.answer_text(answer, _printed_pages(assistant, answer))
+        read = cli_search.conditions_text(answer.conditions)
+        return Result(cli_output.answer_json(answer), f"{read}\n\n{told}" if read else told)
 
     return _on_assistant(context, work)
 

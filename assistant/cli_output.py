@@ -11,14 +11,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, get_args
 
 from assistant import __version__
+from assistant.cli_search import conditions_json, explain_json, facets_json, filters_json, listing_json
 from assistant.cli_text import first_page, ingest_summary, totals, totals_by_outcome
 from assistant.models import (
     Answer,
     Box,
     Citation,
     DocumentSummary,
+    Facets,
     FileReport,
-    Filters,
     Hit,
     IngestReport,
     Outcome,
@@ -41,29 +42,21 @@ def error_json(code: str, message: str) -> dict[str, Any]:
     return {"error": {"code": code, "message": message}}
 
 
-def filters_json(filters: Filters) -> dict[str, Any]:
-    """The conditions of a search; ``from`` and ``to`` are inclusive days."""
-    return {
-        "from": filters.date_from,
-        "to": filters.date_to,
-        "descriptors": list(filters.descriptors),
-        "authors": list(filters.authors),
-        "kinds": list(filters.kinds),
-    }
-
-
 def boxes_json(boxes: Sequence[Box]) -> list[dict[str, Any]]:
     """Rectangles on pages, in points from the top left."""
     return [asdict(box) for box in boxes]
 
 
-def search_json(result: SearchResult) -> dict[str, Any]:
-    """The object of ``search --json``."""
+def search_json(result: SearchResult, facets: Facets | None = None, *, explained: bool = False) -> dict[str, Any]:
+    """The object of ``search --json``; ``facets`` and ``explain`` are null unless asked for."""
     return {
         "question": result.question,
         "standalone_question": result.standalone_question,
         "filters": filters_json(result.filters),
+        "conditions": conditions_json(result.conditions),
         "hits": [_hit_json(hit) for hit in result.hits],
+        "facets": facets_json(facets) if facets else None,
+        "explain": explain_json(result) if explained else None,
         "timings_ms": dict(result.timings_ms),
     }
 
@@ -95,6 +88,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "sentences": [{"text": s.text, "citations": list(s.citations)} for s in answer.sentences],
         "citations": [_citation_json(citation) for citation in answer.citations],
         "warnings": list(answer.warnings),
+        "conditions": conditions_json(answer.conditions),
+        "listing": listing_json(answer.listing),
         "timings_ms": dict(answer.timings_ms),
     }
 

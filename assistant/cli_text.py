@@ -79,7 +79,7 @@ def answer_text(answer: Answer, labels: Mapping[int, str] | None = None) -> str:
         answer: The answer.
         labels: Page numbers as printed, by marker, where they differ from the physical ones.
     """
-    if answer.sentences:
+    if answer.sentences and not answer.listing:
         body = " ".join(s.text + "".join(f" [{n}]" for n in s.citations) for s in answer.sentences)
     else:
         body = answer.text

@@ -231,6 +231,124 @@ class Filters:
         return self == Filters()
 
 
+ConditionField = Literal["date", "descriptor", "author", "kind", "recent"]
+"""What a condition is about; ``recent`` is a preference for the newest, the others choose documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on documents that was read in the question.
+
+    ``value`` is what is compared: an ISO 8601 interval of days for a date (``2022-01-01/..``, open ends are ``..``), a
+    name or a kind for the others, ``newest`` for ``recent``. ``words`` are those typed, ``label`` says the condition
+    in French. ``applied`` is False when nothing was left with it, and the search was made without it.
+    """
+
+    field: ConditionField
+    value: str
+    words: str
+    label: str
+    applied: bool = True
+
+    def same(self, other: Condition) -> bool:
+        """True when both ask for the same thing, however it was typed."""
+        return (self.field, self.value) == (other.field, other.value)
+
+
+Counted = Literal["works", "notices", "pdfs"]
+"""What a listing counts: works (a notice and its PDFs are one), notices alone, or PDF files alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDocument:
+    """A line of a listing; of a work, its notice where there is one. ``n`` is the marker of its citation, if any."""
+
+    document_id: str
+    work_id: str
+    kind: Kind
+    title: str
+    date: str | None
+    authors: tuple[str, ...]
+    reference: str
+    file: str
+    url: str | None = None
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the catalogue holds under some criteria: all of it, the newest first.
+
+    ``criteria`` are French phrases. ``at_least`` is True when more may fit than were counted. ``total`` counts what
+    fits, ``documents`` holds what was asked of it (the three latest of twelve).
+    """
+
+    counted: Counted
+    total: int
+    criteria: tuple[str, ...] = ()
+    documents: tuple[ListedDocument, ...] = ()
+    at_least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddedWords:
+    """Words searched beside those of the question; ``weight`` is what each counts, a typed word counting 1."""
+
+    origin: str
+    shown: str
+    source: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedQuery:
+    """The question as it was searched: its words, the words added, every filter, and whether the newest come first."""
+
+    text: str
+    filters: Filters = Filters()
+    added: tuple[AddedWords, ...] = ()
+    recent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet and the number of works found that have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts of the works found, by value; the most frequent first, years from the newest."""
+
+    descriptors: tuple[FacetValue, ...] = ()
+    years: tuple[FacetValue, ...] = ()
+    authors: tuple[FacetValue, ...] = ()
+    kinds: tuple[FacetValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWork:
+    """A work of a list of results, with the passage that answers best; none when nothing was searched for."""
+
+    document: ListedDocument
+    kinds: tuple[Kind, ...]
+    hit: Hit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultList:
+    """Works found, best first (the newest first without a question), and their facets."""
+
+    question: str
+    filters: Filters
+    works: tuple[FoundWork, ...]
+    facets: Facets
+    conditions: tuple[Condition, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """Where a text stands again; ``passage_id`` is that of the passage that was kept in that document."""
@@ -293,7 +411,10 @@ class AnswerSentence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the assistant says to a question. ``text`` is always what is shown."""
+    """What the assistant says to a question. ``text`` is always what is shown.
+
+    ``conditions`` were read in the question. ``listing`` is set when the question was about the catalogue itself.
+    """
 
     question: str
     standalone_question: str
@@ -304,6 +425,8 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     warnings: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
+    listing: Listing | None = None
 
     @property
     def abstained(self) -> bool:
@@ -360,13 +483,18 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Passages found for a question. ``timings_ms`` has a ``total``."""
+    """Passages found for a question. ``timings_ms`` has a ``total``.
+
+    ``filters`` are those asked for, ``conditions`` those read in the question, ``searched`` what came of both.
+    """
 
     question: str
     standalone_question: str
     filters: Filters
     hits: tuple[Hit, ...]
     timings_ms: dict[str, float] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
+    searched: SearchedQuery | None = None
 
 
 @dataclass(frozen=True, slots=True)

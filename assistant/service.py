@@ -14,12 +14,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from assistant import wiring
 from assistant.conversations import ConversationLog
 from assistant.errors import MissingPathError, SourceError, UsageError
 from assistant.models import (
     Answer,
     Box,
     Completed,
+    Condition,
     Copy,
     CorpusView,
     Document,
@@ -28,20 +30,16 @@ from assistant.models import (
     Filters,
     IngestReport,
     Progress,
+    ResultList,
     SearchResult,
     StreamEvent,
     Turn,
 )
 
 if TYPE_CHECKING:
-    from langchain_core.runnables import Runnable
-
-    from assistant.answering.answerer import Answerer
-    from assistant.answering.chain import State
-    from assistant.answering.model_rewriting import ModelRewriter
     from assistant.embeddings import Encoder
     from assistant.index.store import Index
-    from assistant.retrieval.hybrid import HybridRetriever
+    from assistant.retrieval.understanding import Understood
     from assistant.settings import Settings
 
 MAX_QUESTION = 2000
@@ -58,10 +56,15 @@ class Assistant:
         self._index = index
         self._encoder = encoder
         self._lock = threading.Lock()
-        self._model_rewriter: ModelRewriter | None = None
-        self._retriever = self._make_retriever()
-        self._answerer = self._make_answerer()
-        self._chain = self._make_chain()
+        from assistant.answering.chain import build_chain
+
+        self._thesaurus = wiring.ThesaurusShelf(settings, index)
+        self._thesaurus.refresh()
+        self._holdings, self._reader = wiring.make_reader(index, self._thesaurus.thesaurus)
+        self._retriever = wiring.make_retriever(settings, index, encoder)
+        answerer, model = wiring.make_answerer(settings, index, encoder)
+        self._rewrite = wiring.Rewriter(index, model)
+        self._chain = build_chain(self._rewrite, self._understand, self._retriever, answerer)
         self._log = ConversationLog(index.catalogue.database, settings)
 
     @classmethod
@@ -73,10 +76,10 @@ class Assistant:
             StampError: The index was made with another model or chunker.
             CatalogueError: The catalogue cannot be opened.
         """
-        from assistant.embeddings import load_encoder
+        from assistant.adapter import load_search_encoder
         from assistant.index.store import Index
 
-        encoder = load_encoder(settings)
+        encoder = load_search_encoder(settings)
         return cls(settings, Index.open(settings.data_dir, encoder, for_rebuild=for_rebuild), encoder)
 
     def close(self) -> None:
@@ -98,6 +101,8 @@ class Assistant:
         filters: Filters = Filters(),
         *,
         conversation: str = "",
+        conditions: bool = True,
+        removed: Sequence[Condition] = (),
     ) -> Iterator[StreamEvent]:
         """Yield progress and verified sentences as they come, then ``Completed`` with the whole answer.
 
@@ -106,6 +111,8 @@ class Assistant:
             history: The turns before, oldest first.
             filters: Conditions on the documents.
             conversation: A name for the conversation, under which its turns are kept when the settings ask for it.
+            conditions: False to read no condition on documents in the question, and no question about the catalogue.
+            removed: Conditions that were read in the question before, and are not wanted.
 
         Raises:
             UsageError: The question is empty or longer than ``MAX_QUESTION``.
@@ -113,7 +120,10 @@ class Assistant:
         question = check_question(question)
         self._refresh()
         clock = _Clock()
-        state = {"question": question, "history": list(history), "filters": filters, "k": self.settings.answer_k}
+        state = {
+            "question": question, "history": list(history), "filters": filters, "k": self.settings.answer_k,
+            "conditions": conditions, "removed": tuple(removed),
+        }  # fmt: skip
         if history:
             yield Progress("rewriting", "Lecture de la question…")
         yield Progress("searching", "Recherche dans le corpus…")
@@ -144,20 +154,53 @@ class Assistant:
         k: int | None = None,
         filters: Filters = Filters(),
         history: Sequence[Turn] = (),
+        *,
+        conditions: bool = True,
     ) -> SearchResult:
         """Passages for a question, best first. Raises as ``stream`` does."""
-        from assistant.retrieval.query import Query
+        from assistant.retrieval.parts import search_parts
+        from assistant.retrieval.understanding import searched
 
         question = check_question(question)
         self._refresh()
         clock = _Clock()
         standalone = self._rewrite(question, history)
         clock.lap("rewriting")
-        found = self._retriever.search(Query(standalone, filters=filters), k=k or self.settings.search_k)
+        understood = self._understand(standalone, filters, conditions=conditions)
+        found = search_parts(self._retriever.search, understood.query, k or self.settings.search_k)
         copies = self._index.copies_of_each([hit.passage.id for hit in found])
         hits = [replace(hit, copies=tuple(copies.get(hit.passage.id, ()))) for hit in found]
         clock.lap("search")
-        return SearchResult(question, standalone, filters, tuple(hits), clock.timings())
+        return SearchResult(
+            question, standalone, filters, tuple(hits), clock.timings(),
+            conditions=understood.conditions, searched=searched(understood.query),
+        )  # fmt: skip
+
+    def browse(
+        self,
+        question: str,
+        filters: Filters = Filters(),
+        *,
+        conditions: bool = True,
+        removed: Sequence[Condition] = (),
+    ) -> ResultList:
+        """Works for a question, best first, with facets; every work that passes the filters for an empty question.
+
+        Raises:
+            UsageError: The question is longer than ``MAX_QUESTION``.
+        """
+        from assistant.retrieval.results import MOST_HITS, all_works, listed_works, result_list
+
+        self._refresh()
+        works = self._holdings.works()
+        if not question.strip():
+            return all_works(works, self._index.allowed_documents(filters), filters)
+        standalone = self._rewrite(check_question(question), ())
+        understood = self._understand(standalone, filters, conditions=conditions, removed=removed)
+        if understood.listing:
+            return listed_works(standalone, understood.listing, works, filters, understood.conditions)
+        hits = self._retriever.search(understood.query, k=MOST_HITS)
+        return result_list(standalone, hits, works, filters, understood.conditions)
 
     def examples(self) -> tuple[str, ...]:
         """Questions to begin with."""
@@ -177,6 +220,8 @@ class Assistant:
 
         report = ingest(paths or (), self._index, self._encoder, self.settings, rebuild=rebuild, progress=progress)
         self._refresh()
+        if self._thesaurus.refresh():
+            self._holdings, self._reader = wiring.make_reader(self._index, self._thesaurus.thesaurus)
         return report
 
     def remove(self, document_or_file: str) -> FileReport:
@@ -258,68 +303,11 @@ class Assistant:
         with self._lock:
             self._index.refresh()
 
-    def _make_retriever(self) -> HybridRetriever:
-        from assistant.retrieval.hybrid import HybridRetriever
-
-        return HybridRetriever(
-            index=self._index,
-            encoder=self._encoder,
-            k=self.settings.search_k,
-            dense_weight=self.settings.dense_weight,
-        )
-
-    def _make_answerer(self) -> Answerer:
-        from assistant.answering.answerer import Answerer
-        from assistant.answering.scoring import SentenceVectors, default_scorer, with_threshold
-        from assistant.sources.references import reference
-
-        vectors = SentenceVectors(self._encoder)
-        model = None
-        if self.settings.chat_model:
-            from assistant.answering.chat_models import load_chat_model
-            from assistant.answering.model import ModelAnswerer
-            from assistant.answering.model_rewriting import ModelRewriter
-            from assistant.answering.verification import RuleVerifier
-
-            chat_model = load_chat_model(self.settings)
-            self._model_rewriter = ModelRewriter(chat_model)
-            model = ModelAnswerer(
-                chat_model,
-                RuleVerifier(vectors, self._index),
-                max_tokens=self.settings.chat_max_tokens,
-                timeout_s=self.settings.chat_timeout_s,
-                context_tokens=self.settings.chat_context_tokens,
-                count_tokens=self._encoder.count_tokens,
-                name=self.settings.chat_model,
-            )
-        return Answerer(
-            self._index,
-            self._encoder,
-            vectors,
-            with_threshold(default_scorer(), self.settings.answer_threshold),
-            reference,
-            contact=self.settings.contact,
-            model=model,
-        )
-
-    def _make_chain(self) -> Runnable[State, State]:
-        from assistant.answering.chain import build_chain
-
-        return build_chain(self._rewrite, self._retriever, self._answerer)
-
-    def _rewrite(self, question: str, history: Sequence[Turn]) -> str:
-        """Make a question searchable alone: accents put back, then follow-ups completed.
-
-        Follow-ups are completed by the model when there is one, by rules else and when the model fails.
-        """
-        from assistant.answering.rewriting import rewrite, self_contained
-        from assistant.retrieval.accents import restore_accents
-
-        question = restore_accents(question, self._index.document_frequency)
-        if self_contained(question, history):
-            return question
-        by_model = self._model_rewriter.rewrite(question, history) if self._model_rewriter else None
-        return by_model or rewrite(question, history)
+    def _understand(
+        self, question: str, filters: Filters, *, conditions: bool = True, removed: Sequence[Condition] = ()
+    ) -> Understood:
+        """The query, the conditions read in the question, and a listing when it is about the catalogue."""
+        return self._reader.read(question, filters, conditions=conditions, removed=removed)
 
     def _keep(self, conversation: str, answer: Answer) -> None:
         """Keep a question and its answer, only when the settings ask for it."""

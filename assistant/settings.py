@@ -43,7 +43,10 @@ SAMPLE_QUESTIONS = (
 )
 """Questions about the sample corpus."""
 
-_PATHS = ("data_dir", "model_cache_dir")
+AUTOMATIC = Path("auto")
+"""Value of ``thesaurus`` for which the thesaurus of the corpus is used, where it has one."""
+
+_PATHS = ("data_dir", "model_cache_dir", "thesaurus")
 
 
 class Settings(BaseSettings):
@@ -73,8 +76,13 @@ class Settings(BaseSettings):
     port: int = Field(7860, ge=1, le=65535, description="Port de la page ; le suivant libre s'il est pris.")
     search_k: int = Field(8, ge=1, le=100, description="Nombre de passages rendus par une recherche.")
     answer_k: int = Field(12, ge=1, le=50, description="Nombre de passages lus pour répondre à une question.")
+    vector_adapter: bool = Field(True, description="Adapter les vecteurs du modèle fourni aux questions en français.")
     dense_weight: float = Field(
-        0.5, ge=0, le=1, description="Poids des vecteurs face aux mots dans la fusion (0 : les mots seuls)."
+        0.45, ge=0, le=1, description="Poids des vecteurs face aux mots dans la fusion (0 : les mots seuls)."
+    )
+    thesaurus: Path | None = Field(
+        AUTOMATIC,
+        description="Fichier ou dossier SKOS ; auto : le dossier thesaurus du corpus ; vide : aucun.",
     )
     answer_threshold: float | None = Field(
         None,
@@ -115,7 +123,13 @@ class Settings(BaseSettings):
         return (init_settings,)
 
     @field_validator(
-        "answer_threshold", "model_cache_dir", "chat_model", "chat_base_url", "chat_api_key", mode="before"
+        "answer_threshold",
+        "model_cache_dir",
+        "chat_model",
+        "chat_base_url",
+        "chat_api_key",
+        "thesaurus",
+        mode="before",
     )
     @classmethod
     def _empty_means_none(cls, value: Any) -> Any:
@@ -123,8 +137,10 @@ class Settings(BaseSettings):
 
     @field_validator(*_PATHS, mode="after")
     @classmethod
-    def _absolute(cls, value: Path | None) -> Path | None:
-        return None if value is None else Path(os.path.normpath(Path.cwd() / expanded(value)))
+    def _absolute(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value is None or (info.field_name == "thesaurus" and value == AUTOMATIC):
+            return value
+        return Path(os.path.normpath(Path.cwd() / expanded(value)))
 
     @field_validator("data_dir", mode="before")
     @classmethod
@@ -147,7 +163,7 @@ class Settings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _no_truth_for_a_number(cls, value: Any, info: ValidationInfo) -> Any:
-        if isinstance(value, bool) and info.field_name != "keep_conversations":
+        if isinstance(value, bool) and info.field_name not in {"keep_conversations", "vector_adapter"}:
             raise PydanticCustomError("float_type", "a boolean")
         return value
 
@@ -249,7 +265,8 @@ def _read_file(path: Path) -> dict[str, Any]:
         if name not in Settings.model_fields:
             raise SettingsError(f"Réglage inconnu : {name} (fichier {path}). {_remedy(name)}")
     for name in _PATHS:
-        if isinstance(values.get(name), str) and values[name].strip():
+        automatic = name == "thesaurus" and values.get(name) == str(AUTOMATIC)
+        if isinstance(values.get(name), str) and values[name].strip() and not automatic:
             values[name] = str(path.parent / expanded(values[name]))
     return values
 

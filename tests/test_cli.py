@@ -15,11 +15,14 @@ from assistant.models import (
     Answer,
     Completed,
     Document,
+    Facets,
+    FacetValue,
     FileReport,
     Filters,
     IngestReport,
     Page,
     Progress,
+    ResultList,
     SearchResult,
     StreamEvent,
     Turn,
@@ -47,16 +50,26 @@ class FakeAssistant:
     calls: list[tuple[Any, ...]] = field(default_factory=list)
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters = Filters()
+        self, question: str, history: Sequence[Turn] = (), filters: Filters = Filters(), *, conditions: bool = True
     ) -> Iterator[StreamEvent]:
-        self.calls.append(("stream", question, tuple(history), filters))
+        self.calls.append(("stream", question, tuple(history), filters, *self._unless(conditions)))
         print("un bruit de bibliothèque")
         yield Progress("searching", "Recherche des passages")
         yield Completed(self.answer)
 
-    def search(self, question: str, k: int | None = None, filters: Filters = Filters()) -> SearchResult:
-        self.calls.append(("search", question, k, filters))
+    def search(
+        self, question: str, k: int | None = None, filters: Filters = Filters(), *, conditions: bool = True
+    ) -> SearchResult:
+        self.calls.append(("search", question, k, filters, *self._unless(conditions)))
         return SEARCH
+
+    def browse(self, question: str, filters: Filters = Filters(), *, conditions: bool = True) -> ResultList:
+        self.calls.append(("browse", question, filters, *self._unless(conditions)))
+        return ResultList(question, filters, (), Facets(years=(FacetValue("2023", "2023", 3),)))
+
+    @staticmethod
+    def _unless(conditions: bool) -> tuple[str, ...]:
+        return () if conditions else ("no conditions",)
 
     def ingest(self, paths: Sequence[Path] | None, rebuild: bool = False, progress: Any = None) -> IngestReport:
         self.calls.append(("ingest", paths, rebuild))
@@ -294,6 +307,28 @@ def test_an_interrupted_command_says_so(
 def test_a_stream_that_ends_without_an_answer_is_an_error(
     fake: FakeAssistant, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(fake, "stream", lambda *_: iter([Progress("searching", "…")]))
+    monkeypatch.setattr(fake, "stream", lambda *_, **__: iter([Progress("searching", "…")]))
     assert cli.main(["ask", "x"]) == 1
     assert "arrêtée avant sa fin" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_the_reading_of_conditions_can_be_switched_off(fake: FakeAssistant, command: str) -> None:
+    assert cli.main([command, "les notices de 2023", "--no-conditions"]) == 0
+    assert fake.calls[0][-1] == "no conditions"
+
+
+def test_facets_are_printed_with_their_counts(fake: FakeAssistant, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["search", "Combien ?", "--facets"]) == 0
+    assert "Années : 2023 (3)" in capsys.readouterr().out
+    assert cli.main(["search", "Combien ?", "--facets", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["facets"]["years"] == [{"value": "2023", "label": "2023", "count": 3}]
+
+
+def test_an_explanation_gives_each_score_and_its_rank(fake: FakeAssistant, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["search", "Combien ?", "--explain"]) == 0
+    assert "score d'ensemble 0,9 (rang 1) ; proximité de sens 0,8 (rang 1)" in capsys.readouterr().out
+    assert cli.main(["search", "Combien ?", "--explain", "--json"]) == 0
+    explained = json.loads(capsys.readouterr().out)["explain"]
+    assert explained["query"]["expansions"] == []
+    assert [one["name"] for one in explained["hits"][0]["signals"]] == ["fused", "dense"]

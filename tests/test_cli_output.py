@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli_output import answer_json, dump, error_json, ingest_json, search_json, status_json
-from assistant.models import Copy, Filters
+from assistant.models import Condition, Copy, Filters, ListedDocument, Listing
 from assistant.settings import Settings
 from tests.builders import ANSWER, EMPTY, OVERVIEW, QUOTE, REPORT, SEARCH, SILENCE
 
@@ -19,6 +19,7 @@ def test_a_search_becomes_the_object_of_the_contract() -> None:
         "question": "Combien ?",
         "standalone_question": "Combien d'engagements ?",
         "filters": {"from": None, "to": None, "descriptors": [], "authors": [], "kinds": []},
+        "conditions": [],
         "hits": [
             {
                 "rank": 1,
@@ -33,6 +34,8 @@ def test_a_search_becomes_the_object_of_the_contract() -> None:
                 "copies": [],
             }
         ],
+        "facets": None,
+        "explain": None,
         "timings_ms": {"total": 12.0},
     }
 
@@ -60,7 +63,7 @@ def test_an_answer_becomes_the_object_of_the_contract() -> None:
     shown = answer_json(ANSWER)
     assert list(shown) == [
         "question", "standalone_question", "answer", "level", "abstained", "reason", "sentences", "citations",
-        "warnings", "timings_ms",
+        "warnings", "conditions", "listing", "timings_ms",
     ]  # fmt: skip
     assert shown["answer"] == ANSWER.text
     assert (shown["level"], shown["abstained"], shown["reason"]) == ("answer", False, None)
@@ -146,3 +149,27 @@ def test_json_is_read_back_equal_whatever_its_characters(ascii_only: bool) -> No
 
 def test_json_is_readable_french() -> None:
     assert "engagé" in dump({"a": "engagé"})
+
+
+def test_the_conditions_read_in_a_question_are_told_with_the_words_typed() -> None:
+    since = Condition("date", "2022-01-01/..", "depuis 2022", "depuis 2022")
+    expected = [
+        {"field": "date", "value": "2022-01-01/..", "words": "depuis 2022", "label": "depuis 2022", "applied": True}
+    ]
+    assert search_json(replace(SEARCH, conditions=(since,)))["conditions"] == expected
+    assert answer_json(replace(ANSWER, conditions=(since,)))["conditions"] == expected
+
+
+def test_a_listing_gives_its_count_its_criteria_and_each_document() -> None:
+    line = ListedDocument("d2", "w1", "notice", "Protocole", "2023", ("Région",), "Région. Protocole.", "a.txt", n=1)
+    shown = answer_json(replace(ANSWER, listing=Listing("notices", 1, ("depuis 2022",), (line,))))["listing"]
+    assert (shown["counted"], shown["total"], shown["criteria"], shown["at_least"]) == (
+        "notices",
+        1,
+        ["depuis 2022"],
+        False,
+    )
+    assert shown["documents"][0] == {
+        "document_id": "d2", "work_id": "w1", "kind": "notice", "title": "Protocole", "date": "2023",
+        "authors": ["Région"], "reference": "Région. Protocole.", "file": "a.txt", "url": None, "n": 1,
+    }  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import MissingPathError, SettingsError
-from assistant.settings import Settings, load_settings, user_cache_dir
+from assistant.settings import AUTOMATIC, Settings, load_settings, user_cache_dir
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +70,21 @@ def test_a_relative_folder_in_a_variable_starts_from_the_current_folder(
 ) -> None:
     monkeypatch.setenv("ASSISTANT_DATA_DIR", "fonds")
     assert load_settings().data_dir == tmp_path / "fonds"
+
+
+def test_the_thesaurus_is_that_of_the_corpus_unless_it_is_named_or_switched_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load_settings().thesaurus == AUTOMATIC
+    file = write(tmp_path / "assistant.toml", 'thesaurus = "mots/mien.ttl"\n')
+    assert load_settings().thesaurus == tmp_path / "mots" / "mien.ttl"
+    monkeypatch.setenv("ASSISTANT_THESAURUS", "")
+    assert load_settings().thesaurus is None
+    monkeypatch.delenv("ASSISTANT_THESAURUS")
+    write(file, 'thesaurus = "auto"\ndata_dir = "auto"\n')
+    settings = load_settings()
+    assert (settings.thesaurus, settings.data_dir) == (AUTOMATIC, tmp_path / "auto")
+    assert settings.masked()["thesaurus"] == "auto"
 
 
 def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:

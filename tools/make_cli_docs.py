@@ -31,6 +31,23 @@ value, missing path).
 
 With `--json`, standard output holds one JSON object and nothing else; an error is `{"error": {"code", "message"}}`.
 Everything else goes to standard error. `ASSISTANT_DEBUG=1` adds the traceback of an error.
+
+`search --json` and `ask --json` hold `conditions`, what was read in the question as conditions on documents:
+`[{"field", "value", "words", "label", "applied"}]`. `field` is `date`, `descriptor`, `author`, `kind` or `recent` (the
+newest are preferred, nothing is left out); the `value` of a date is an ISO 8601 interval (`2022-01-01/..`); `words` are
+those typed, `label` the same in French; `applied` is false for a condition that left no document and was dropped. A
+condition filters only where the question speaks of documents (« les notices de 2023 »), and an option of the same field
+wins over it. `--no-conditions` reads none.
+
+`ask --json` holds `listing`, null unless the question is about the catalogue itself: `{"counted": "works" | "notices" |
+"pdfs", "total", "criteria", "documents": [{"document_id", "work_id", "kind", "title", "date", "authors", "reference",
+"file", "url", "n"}], "at_least"}`. A work is a notice and its PDFs; `n` is the marker of the citation of the first
+ones; `at_least` is true when more may fit than were counted.
+
+`search --json` holds `facets` with `--facets` and `explain` with `--explain`, null otherwise. `facets` counts works:
+`{"descriptors", "years", "authors", "kinds"}`, each `[{"value", "label", "count"}]`. `explain` is `{"query": {"text",
+"filters", "expansions": [{"origin", "shown", "source", "weight"}], "recent", "conditions"}, "hits": [{"rank",
+"passage_id", "signals": [{"name", "label", "score", "rank"}]}]}`; the rank of a signal is among the passages shown.
 """
 
 

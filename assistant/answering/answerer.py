@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.answering import messages
 from assistant.answering.base import Evidence
 from assistant.answering.candidates import candidates
+from assistant.answering.catalogue import catalogue_answer
 from assistant.answering.citations import CitationBook, with_markers
 from assistant.answering.extractive import choose, unmentioned
 from assistant.answering.question import Question, understand
@@ -26,6 +27,7 @@ from assistant.models import (
     Document,
     Filters,
     Hit,
+    Listing,
     Progress,
     Reason,
     StreamEvent,
@@ -42,13 +44,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with all that is known when its answer begins."""
+    """A question with all that is known when its answer begins.
+
+    ``filters`` are those searched with. ``listing`` is set when the question is about the catalogue itself.
+    """
 
     question: str
     standalone: str
     history: tuple[Turn, ...]
     filters: Filters
     hits: tuple[Hit, ...]
+    listing: Listing | None = None
 
 
 @dataclass(slots=True)
@@ -107,12 +113,27 @@ class Answerer:
             yield self._silence(asked, "not_understood", text=reply)
         elif not self._index.passage_count():
             yield self._silence(asked, "empty_index")
+        elif asked.listing:
+            yield from self._from_catalogue(asked, asked.listing)
         elif not question.all_terms and question.types == ("any",):
             yield self._silence(asked, "not_understood")
         elif not asked.hits:
             yield self._silence(asked, "not_in_corpus", self._unmentioned(asked))
         else:
             yield from self._answer(asked, question)
+
+    def _from_catalogue(self, asked: Asked, listing: Listing) -> Iterator[StreamEvent]:
+        answer = catalogue_answer(
+            asked.question,
+            asked.standalone,
+            listing,
+            self._index.document,
+            self._index.document_passages,
+            self._reference,
+        )
+        for sentence in answer.sentences:
+            yield VerifiedSentence(sentence, answer.citations)
+        yield Completed(answer)
 
     def _answer(self, asked: Asked, question: Question) -> Iterator[StreamEvent]:
         works = len({hit.work_id for hit in asked.hits})

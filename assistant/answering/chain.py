@@ -1,32 +1,47 @@
 """The retrieval chain as a LangChain Runnable that streams each of its steps.
 
-Input: ``{"question": str, "history": Sequence[Turn], "filters": Filters, "k": int}``. ``chain.stream`` yields
-dictionaries whose keys come in this order: those of the input, ``standalone`` (str), ``hits`` (list of Hit), then
-``event`` (StreamEvent) as many times as needed, ``Completed`` last.
+Input: ``{"question": str, "history": Sequence[Turn], "filters": Filters, "k": int}``, and where the conditions of the
+question are not all wanted ``{"conditions": bool, "removed": Sequence[Condition]}``. ``chain.stream`` yields
+dictionaries whose keys come in this order: those of the input, ``standalone`` (str), ``understood`` (Understood),
+``query`` (Query), ``hits`` (list of Hit, none for a question about the catalogue), then ``event`` (StreamEvent) as
+many times as needed, ``Completed`` last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Protocol
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda, RunnablePassthrough
 
 from assistant.answering.answerer import Answerer, Asked
-from assistant.models import Hit, StreamEvent, Turn
+from assistant.models import Completed, Condition, Filters, Hit, StreamEvent, Turn
 from assistant.retrieval.hybrid import HybridRetriever
+from assistant.retrieval.parts import search_parts
 from assistant.retrieval.query import Query
+from assistant.retrieval.understanding import Understood, not_applied
 
 State = dict[str, Any]
 
 
+class Reader(Protocol):
+    """Reads a self-contained question: ``QuestionReader.read``."""
+
+    def __call__(
+        self, question: str, filters: Filters, *, conditions: bool = True, removed: Sequence[Condition] = ()
+    ) -> Understood:
+        """What the question asks."""
+
+
 def build_chain(
-    rewriter: Callable[[str, Sequence[Turn]], str], retriever: HybridRetriever, answerer: Answerer
+    rewriter: Callable[[str, Sequence[Turn]], str], reader: Reader, retriever: HybridRetriever, answerer: Answerer
 ) -> Runnable[State, State]:
-    """Question and history → self-contained question → passages → verified sentences → answer.
+    """Question and history → self-contained question → query → passages → verified sentences → answer.
 
     Args:
         rewriter: Makes a question searchable alone, from the turns before it.
+        reader: Finds what it asks, the conditions on documents included.
         retriever: Finds the passages.
         answerer: Streams the answer.
     """
@@ -34,8 +49,18 @@ def build_chain(
     def standalone(state: State) -> str:
         return rewriter(state["question"], state["history"])
 
+    def understood(state: State) -> Understood:
+        wanted, removed = state.get("conditions", True), state.get("removed", ())
+        return reader(state["standalone"], state["filters"], conditions=wanted, removed=removed)
+
+    def query(state: State) -> Query:
+        found: Query = state["understood"].query
+        return found
+
     def hits(state: State) -> list[Hit]:
-        return retriever.search(Query(state["standalone"], filters=state["filters"]), k=state["k"])
+        if state["understood"].listing:
+            return []
+        return search_parts(retriever.search, state["query"], state["k"])
 
     def events(states: Iterator[State]) -> Iterator[StreamEvent]:
         state: State = {}
@@ -43,15 +68,26 @@ def build_chain(
             state |= chunk
         asked = Asked(
             question=state["question"],
-            standalone=state["standalone"],
+            standalone=state["query"].text,
             history=tuple(state["history"]),
-            filters=state["filters"],
+            filters=state["query"].filters,
             hits=tuple(state["hits"]),
+            listing=state["understood"].listing,
         )
-        yield from answerer.stream(asked)
+        for event in answerer.stream(asked):
+            yield _told(event, state["understood"].conditions) if isinstance(event, Completed) else event
 
     return (
         RunnablePassthrough.assign(standalone=RunnableLambda(standalone))
+        | RunnablePassthrough.assign(understood=RunnableLambda(understood))
+        | RunnablePassthrough.assign(query=RunnableLambda(query))
         | RunnablePassthrough.assign(hits=RunnableLambda(hits))
         | RunnablePassthrough.assign(event=RunnableGenerator(events))
     )
+
+
+def _told(event: Completed, conditions: tuple[Condition, ...]) -> Completed:
+    """The answer with the conditions read in the question, and a word on those that could not be kept."""
+    said = not_applied(conditions)
+    answer = replace(event.answer, conditions=conditions)
+    return Completed(replace(answer, warnings=(*answer.warnings, said)) if said else answer)

@@ -7,8 +7,9 @@ from typing import Literal
 
 from assistant.models import Filters
 
-Source = Literal["acronym", "spelling", "thesaurus"]
-"""Where added words come from: an acronym or its long form, a typing error put right, a term of the thesaurus."""
+Source = Literal["acronym", "spelling", "thesaurus", "date", "number"]
+"""Where added words come from: an acronym or its long form, a typing error put right, a term of the thesaurus,
+a date or a number written otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 * ``texts``: what the page says, in French
 * ``session``: what one browser's conversation holds
 * ``filters``: the filter fields read into ``Filters``
-* ``views``, ``viewer``, ``corpus_view``: HTML from data; every text that comes from a document is escaped
+* ``search_state``, ``search_tab``: what the search tab holds, and its layout
+* ``views``, ``viewer``, ``corpus_view``, ``listing_view``, ``search_view``, ``views_links``: HTML from data; every text
+  that comes from a document is escaped
 * ``handlers``: what a click or a question does
 * ``page.css``, ``page.js``, ``assets``, ``theme``: the look and the script of the page
 * ``server``: what the web server refuses, adds and forgets

@@ -14,6 +14,7 @@ from assistant.ui.corpus_view import corpus
 from assistant.ui.filters import read_filters
 from assistant.ui.handlers import Handlers, Screen
 from assistant.ui.port import PageAssistant
+from assistant.ui.search_tab import build_search, html_piece, typed, wire_search
 from assistant.ui.server import Gate, documents_route, forget_when_left, free_port
 from assistant.ui.session import Session
 from assistant.ui.theme import theme
@@ -64,19 +65,21 @@ def build_ui(assistant: PageAssistant) -> gr.Blocks:
     blocks = gr.Blocks(title=texts.PRODUCT, fill_width=True, analytics_enabled=False)
     with blocks:
         session = gr.State(Session())
-        top = _html(header(assistant.corpus()), "top")
+        top = html_piece(header(assistant.corpus()), "top")
         with gr.Tabs():
             with gr.Tab(texts.TAB_CHAT), gr.Row(elem_id="workspace"):
                 with gr.Column(scale=7, min_width=320, elem_id="chat"):
                     chat = _chat(assistant)
                 with gr.Column(scale=5, min_width=320):
-                    cards = _html(sources(Session()), "sources")
+                    cards = html_piece(sources(Session()), "sources")
+            with gr.Tab(texts.TAB_SEARCH):
+                search = build_search()
             with gr.Tab(texts.TAB_CORPUS) as corpus_tab:
                 with gr.Row(elem_id="corpus-bar"):
-                    _html(f"<h2>{texts.CORPUS_TITLE}</h2>", "corpus-title")
+                    html_piece(f"<h2>{texts.CORPUS_TITLE}</h2>", "corpus-title")
                     refresh = gr.Button(texts.CORPUS_REFRESH, size="sm", elem_id="refresh")
-                listing = _html(corpus(assistant.corpus()), "corpus")
-        viewer = _html("", "viewer", VIEWER_ON_LOAD)
+                listing = html_piece(corpus(assistant.corpus()), "corpus")
+        viewer = html_piece("", "viewer", VIEWER_ON_LOAD)
         parts = _Parts(
             session=session, header=top, sources=cards, viewer=viewer, corpus=listing, refresh=refresh,
             corpus_tab=corpus_tab, **chat,
@@ -84,27 +87,21 @@ def build_ui(assistant: PageAssistant) -> gr.Blocks:
         handlers = Handlers(assistant)
         _wire_questions(parts, handlers, assistant)
         _wire_the_rest(parts, handlers)
+        wire_search(search, handlers, HIDDEN)
         _wire_forgetting(blocks)
     blocks.queue(default_concurrency_limit=4, max_size=64, api_open=False)
     return blocks
-
-
-def _html(value: str, name: str, on_load: str | None = None) -> gr.HTML:
-    """A piece of the page that is ours: its id, no style of Gradio's, and the script that links it to its events."""
-    import gradio as gr
-
-    return gr.HTML(value, elem_id=name, js_on_load=on_load, apply_default_css=False)
 
 
 def _chat(assistant: PageAssistant) -> dict[str, Any]:
     import gradio as gr
 
     with gr.Row(elem_id="chat-bar"):
-        _html(f"<h2>{texts.CONVERSATION}</h2>", "chat-title")
+        html_piece(f"<h2>{texts.CONVERSATION}</h2>", "chat-title")
         reset = gr.Button(texts.NEW_CONVERSATION, size="sm", elem_id="new-conversation")
-    talk = _html(_conversation(assistant, Session()), "conversation", CONVERSATION_ON_LOAD)
+    talk = html_piece(_conversation(assistant, Session()), "conversation", CONVERSATION_ON_LOAD)
     with gr.Column(elem_id="composer"):
-        chips = _html("", "chips")
+        chips = html_piece("", "chips")
         with gr.Row(elem_id="ask-row"):
             question = gr.Textbox(
                 label=texts.QUESTION, placeholder=texts.QUESTION_HINT, lines=1, max_lines=6, elem_id="question",
@@ -112,7 +109,7 @@ def _chat(assistant: PageAssistant) -> dict[str, Any]:
             )  # fmt: skip
             send = gr.Button(texts.SEND, variant="primary", elem_id="send")
             stop = gr.Button(texts.STOP, variant="stop", visible=False, elem_id="stop")
-        message = _html(notice(""), "notice")
+        message = html_piece(notice(""), "notice")
         with gr.Accordion(texts.FILTERS, open=False, elem_id="filters"):
             fields = _filter_fields(assistant)
             clear = gr.Button(texts.FILTER_CLEAR, size="sm")
@@ -174,15 +171,15 @@ def _wire_questions(parts: _Parts, handlers: Handlers, assistant: PageAssistant)
     def ask(question: str, session: Session, *fields: Any) -> Iterator[tuple[Any, ...]]:
         yield from map(draw, handlers.ask(question, session, *fields))
 
-    def ask_example(event: Any, session: Session, *fields: Any) -> Iterator[tuple[Any, ...]]:
-        yield from map(draw, handlers.ask_example(event._data, session, *fields))
+    def ask_clicked(event: Any, session: Session, *fields: Any) -> Iterator[tuple[Any, ...]]:
+        yield from map(draw, handlers.ask_clicked(event._data, session, *fields))
 
     asked = gr.on(
         [parts.question.submit, parts.send.click], ask, [parts.question, parts.session, *parts.fields], outputs,
         concurrency_limit=4, trigger_mode="multiple", **HIDDEN,
     )  # fmt: skip
     example = parts.conversation.select(
-        _typed(ask_example, event=gr.EventData), [parts.session, *parts.fields], outputs,
+        typed(ask_clicked, event=gr.EventData), [parts.session, *parts.fields], outputs,
         trigger_mode="multiple", **HIDDEN,
     )  # fmt: skip
     for event in (asked, example):
@@ -200,7 +197,7 @@ def _wire_the_rest(parts: _Parts, handlers: Handlers) -> None:
         return handlers.open_source(event._data, session)
 
     parts.viewer.select(
-        _typed(show, event=gr.EventData), parts.session, parts.viewer, trigger_mode="always_last", **HIDDEN
+        typed(show, event=gr.EventData), parts.session, parts.viewer, trigger_mode="always_last", **HIDDEN
     )
 
     def chips(*fields: Any) -> str:
@@ -234,16 +231,7 @@ def _wire_forgetting(blocks: gr.Blocks) -> None:
     def left(request: Any) -> None:
         forget_when_left(blocks, request.session_hash)
 
-    blocks.unload(_typed(left, request=gr.Request))
-
-
-def _typed(function: Callable[..., Any], **kinds: type) -> Callable[..., Any]:
-    """``function``, told the types by which Gradio recognises its own arguments.
-
-    They cannot be written in the signature, since Gradio is not imported when this module is.
-    """
-    function.__annotations__ = kinds
-    return function
+    blocks.unload(typed(left, request=gr.Request))
 
 
 def start(assistant: PageAssistant, host: str, port: int) -> gr.Blocks:

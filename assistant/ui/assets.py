@@ -11,6 +11,9 @@ from assistant.ui import texts
 CONVERSATION_ON_LOAD = "window.assistantSend = {...window.assistantSend, chat: (data) => trigger('select', data)};"
 """Gives the page's script the way to the conversation's handler."""
 
+SEARCH_ON_LOAD = "window.assistantSend = {...window.assistantSend, search: (data) => trigger('select', data)};"
+"""The same for the search tab."""
+
 VIEWER_ON_LOAD = """
 window.assistantSend = {...window.assistantSend, viewer: (data) => trigger('select', data)};
 watch('value', () => {

@@ -8,7 +8,7 @@ from assistant.models import CorpusView, DocumentSummary, FileReport
 from assistant.ui import texts
 from assistant.ui.texts import NBSP
 from assistant.ui.viewer import download_link
-from assistant.ui.views import safe_url
+from assistant.ui.views_links import safe_url
 
 COLUMNS = ("Titre", "Type", "Date", "Fichier", "Pages", "Accès")
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.errors import AssistantError, UsageError
-from assistant.models import Citation, Completed, CorpusView, Filters, Progress, StreamEvent
+from assistant.models import Citation, Completed, Condition, CorpusView, Filters, Progress, ResultList, StreamEvent
 from assistant.text import one_line
 from assistant.ui import texts
 from assistant.ui.filters import read_filters
 from assistant.ui.port import PageAssistant
+from assistant.ui.search_state import SearchState
 from assistant.ui.session import Exchange, Session
 from assistant.ui.viewer import Opened, failure, viewer
 from assistant.ui.views import is_pdf
@@ -58,14 +59,55 @@ class Handlers:
             else:
                 yield from self._answer(text, session, filters)
 
-    def ask_example(self, data: object, session: Session, *fields: object) -> Iterator[Screen]:
-        """Ask one of the example questions, named by its position."""
+    def ask_clicked(self, data: object, session: Session, *fields: object) -> Iterator[Screen]:
+        """Ask one of the example questions, named by its position, or a question again without a condition."""
+        if _number(data, "index") is not None:
+            yield from self._ask_without(data, session)
+            return
         examples = self._assistant.examples()
         index = _number(data, "example")
         if index is None or not 0 <= index < len(examples):
             yield Screen(None)
         else:
             yield from self.ask(examples[index], session, *fields)
+
+    def _ask_without(self, data: object, session: Session) -> Iterator[Screen]:
+        number, index = _number(data, "exchange"), _number(data, "index")
+        known = number is not None and 1 <= number <= len(session.exchanges)
+        exchange = session.exchanges[number - 1] if number is not None and known else None
+        conditions = exchange.answer.conditions if exchange and exchange.answer else ()
+        if session.running:
+            yield Screen(None, texts.BUSY)
+        elif exchange is None or index is None or not 0 <= index < len(conditions):
+            yield Screen(None)
+        else:
+            removed = (*exchange.removed, conditions[index])
+            yield from self._answer(exchange.question, session, exchange.filters, removed, exchange.follows)
+
+    def find(self, question: object, state: SearchState) -> tuple[SearchState, ResultList | None, str]:
+        """Search for a new question, the facets let go: the state then, what was found, why nothing was."""
+        text = question.strip() if isinstance(question, str) else ""
+        if len(text) > texts.MAX_QUESTION:
+            return state, None, texts.LONG_QUESTION.format(count=texts.thousands(len(text)))
+        return self._find(SearchState(text))
+
+    def refine(self, data: object, state: SearchState) -> tuple[SearchState, ResultList | None, str]:
+        """Search again with a facet picked or let go, or without a condition of the question."""
+        index = _number(data, "index")
+        if index is not None:
+            return self._find(state.kept_out(index))
+        return self._find(state.toggled(_text(data, "facet"), _text(data, "value")[: texts.MAX_QUESTION]))
+
+    def _find(self, state: SearchState) -> tuple[SearchState, ResultList | None, str]:
+        try:
+            found = self._assistant.browse(state.question, state.filters, removed=state.removed)
+        except AssistantError as error:
+            return state, None, str(error)
+        except Exception:
+            # As for an answer: something in French, and the traceback in the log.
+            log.exception("The search could not be made")
+            return state, None, texts.UNEXPECTED
+        return replace(state, conditions=found.conditions), found, ""
 
     def stop(self, session: Session) -> Screen:
         """End the running answer and say so in the conversation."""
@@ -83,13 +125,23 @@ class Handlers:
         """What the corpus holds now."""
         return self._assistant.corpus()
 
-    def _answer(self, question: str, session: Session, filters: Filters) -> Iterator[Screen]:
-        history = session.turns()
-        session = session.ask(question, filters, texts.STARTING)
+    def _answer(
+        self,
+        question: str,
+        session: Session,
+        filters: Filters,
+        removed: tuple[Condition, ...] = (),
+        follows: int | None = None,
+    ) -> Iterator[Screen]:
+        history = session.turns(follows)
+        session = session.ask(question, filters, texts.STARTING, removed, follows)
         yield Screen(session, question="")
         exchange = session.exchanges[-1]
         try:
-            for event in self._assistant.stream(question, history, filters, conversation=session.name):
+            events = self._assistant.stream(
+                question, history, filters, conversation=session.name, removed=removed
+            )  # fmt: skip
+            for event in events:
                 exchange = self._advance(exchange, event)
                 yield Screen(session.update(exchange))
         except AssistantError as error:

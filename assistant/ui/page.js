@@ -71,10 +71,33 @@ Object.defineProperty(navigator, 'languages', {get: () => ['fr-FR', 'fr']});
     setTimeout(() => { button.textContent = before; }, 2000);
   }
 
+  // The list is drawn again: the focus goes back to the same facet, else to the number of documents.
+  let refined = null;
+  function refine(button, data) {
+    refined = {facet: data.facet, value: data.value, before: by('#results .search-layout')};
+    send('search', data);
+  }
+  new MutationObserver(() => {
+    const now = by('#results .search-layout');
+    if (!refined || !now || now === refined.before) return;
+    const same = [...now.querySelectorAll('[data-act=facet]')].find((b) =>
+      b.dataset.facet === refined.facet && b.dataset.value === refined.value);
+    const target = same || by('.results-count', now);
+    if (!same) target.tabIndex = -1;
+    refined = null;
+    target.focus({preventScroll: true});
+  }).observe(document.documentElement, {childList: true, subtree: true});
+
   const question = () => by('#question textarea');
   const acts = {
     skip: () => question().focus(),
     example: (b) => { send('chat', {example: Number(b.dataset.example)}); question().focus(); },
+    drop: (b) => {
+      send('chat', {exchange: Number(b.dataset.exchange), index: Number(b.dataset.index)});
+      question().focus();
+    },
+    facet: (b) => refine(b, {facet: b.dataset.facet, value: b.dataset.value}),
+    'keep-out': (b) => refine(b, {index: Number(b.dataset.index)}),
     marker: showCard,
     copy,
     open: (b) => { opener = dialog().contains(b) ? opener : b; loading(); send('viewer', where(b)); },

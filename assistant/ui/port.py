@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from assistant.models import Box, Copy, CorpusView, Document, Filters, StreamEvent, Turn
+from assistant.models import Box, Condition, Copy, CorpusView, Document, Filters, ResultList, StreamEvent, Turn
 from assistant.settings import Settings
 
 
@@ -24,8 +24,15 @@ class PageAssistant(Protocol):
         filters: Filters = Filters(),
         *,
         conversation: str = "",
+        removed: Sequence[Condition] = (),
     ) -> Iterator[StreamEvent]:
-        """What happens while a question is answered, ``Completed`` last; ``conversation`` names it for the log."""
+        """What happens while a question is answered, ``Completed`` last; ``conversation`` names it for the log.
+
+        ``removed`` are conditions read in the question before that are not wanted.
+        """
+
+    def browse(self, question: str, filters: Filters = Filters(), *, removed: Sequence[Condition] = ()) -> ResultList:
+        """Works for a question with their facets; all of them for an empty question."""
 
     def corpus(self) -> CorpusView:
         """What the corpus holds now."""

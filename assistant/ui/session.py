@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from assistant.models import Answer, AnswerSentence, Citation, Filters, Turn
+from assistant.models import Answer, AnswerSentence, Citation, Condition, Filters, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class Exchange:
     """A question and what came of it so far.
 
     ``progress`` is set while the answer is being made. ``labels`` gives the page number printed on a cited page
-    where it differs from the physical one, by citation marker.
+    where it differs from the physical one, by citation marker. ``removed`` are conditions of the question that the
+    reader took away. ``follows`` is how many exchanges of the session it follows, which make its history.
     """
 
     question: str
@@ -24,6 +25,8 @@ class Exchange:
     answer: Answer | None = None
     error: str | None = None
     labels: tuple[tuple[int, str], ...] = ()
+    removed: tuple[Condition, ...] = ()
+    follows: int = 0
 
     @property
     def running(self) -> bool:
@@ -47,18 +50,26 @@ class Session:
         """True while the last question is being answered."""
         return bool(self.exchanges) and self.exchanges[-1].running
 
-    def turns(self) -> tuple[Turn, ...]:
-        """The finished exchanges as the history of the next question."""
+    def turns(self, first: int | None = None) -> tuple[Turn, ...]:
+        """The finished exchanges, or the ``first`` ones of all, as the history of a question."""
         return tuple(
             turn
-            for exchange in self.exchanges
+            for exchange in self.exchanges[:first]
             if exchange.answer
             for turn in (Turn("user", exchange.question), Turn("assistant", exchange.answer.text))
         )
 
-    def ask(self, question: str, filters: Filters, progress: str) -> Session:
-        """The session with a new question being answered."""
-        exchange = Exchange(question, filters, progress=progress)
+    def ask(
+        self,
+        question: str,
+        filters: Filters,
+        progress: str,
+        removed: tuple[Condition, ...] = (),
+        follows: int | None = None,
+    ) -> Session:
+        """The session with a new question being answered; it follows all those before unless told otherwise."""
+        after = len(self.exchanges) if follows is None else follows
+        exchange = Exchange(question, filters, progress=progress, removed=removed, follows=after)
         return Session((*self.exchanges, exchange), self.name or uuid4().hex)
 
     def update(self, exchange: Exchange) -> Session:

@@ -16,6 +16,7 @@ TAGLINE = "Réponses automatiques, tirées du seul corpus du centre de documenta
 CHECK = "Vérifiez toujours la source."
 SKIP = "Aller à la question"
 TAB_CHAT = "Questions"
+TAB_SEARCH = "Recherche"
 TAB_CORPUS = "Corpus"
 
 CONVERSATION = "Conversation"
@@ -44,6 +45,11 @@ UNEXPECTED = "Une erreur imprévue a empêché de répondre. Réessayez. Si elle
 
 UNDERSTOOD = "Question comprise" + NBSP + ":"
 SCOPE = "Recherche limitée à" + NBSP + ":"
+CONDITIONS = "Compris dans la question" + NBSP + ":"
+WITHOUT = "Reposer la question sans la condition" + NBSP + ": {label}"
+NO_EFFECT = "sans effet" + NBSP + ": aucun document"
+NOTHING_LISTED = "Aucun document de ce genre dans le corpus"
+IN_CATALOGUE = "Catalogue en ligne"
 WARNINGS = "À savoir"
 NOT_FOUND = "Pas de réponse dans le corpus"
 TO_CHECK = "À vérifier"
@@ -58,6 +64,18 @@ SEE_PAGE = "Voir la page"
 SEE_NOTICE = "Voir la notice"
 SAME_DOCUMENT = "Même document"
 KINDS = {"notice": "Notice", "pdf": "PDF"}
+
+SEARCH_FIELD = "Chercher dans le catalogue et les textes"
+SEARCH_HINT = "Par exemple" + NBSP + ": notices sur l’apprentissage depuis 2022"
+SEARCH_BUTTON = "Chercher"
+SEARCH_INTRO = "Écrivez un sujet, ou rien pour voir tout le corpus, les documents les plus récents d’abord."
+SEARCH_NONE = "Aucun document ne correspond. Retirez une condition ou une facette."
+SEARCH_NEAREST = (
+    "Sont retenus les documents dont un des cent passages les plus proches contient un mot de la recherche."
+)
+SEARCH_FACETS = "Affiner la recherche"
+SEARCH_YEARS = "Années"
+SEE_DOCUMENT = "Voir le document"
 
 LOADING = "Ouverture de la source…"
 CLOSE = "Fermer"
@@ -115,6 +133,11 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     """Number and noun: « 1 source », « 2 sources », « 0 source »."""
     noun = singular if number < 2 else plural or singular + "s"
     return thousands(number) + NBSP + noun
+
+
+def others(number: int) -> str:
+    """« et 3 autres »."""
+    return "et un autre" if number == 1 else f"et {thousands(number)}{NBSP}autres"
 
 
 def thousands(number: int) -> str:

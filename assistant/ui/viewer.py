@@ -12,7 +12,8 @@ from assistant.models import Block, Citation, Copy, Document, DocumentSummary, N
 from assistant.text import one_line
 from assistant.ui import texts
 from assistant.ui.texts import NBSP
-from assistant.ui.views import link, quote_html, safe_url
+from assistant.ui.views import quote_html
+from assistant.ui.views_links import link, safe_url
 
 COPIES_SHOWN = 5
 """Places named at most where a passage stands again."""

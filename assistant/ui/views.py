@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
-from urllib.parse import urlsplit
 
 from assistant.models import Answer, AnswerSentence, Citation, CorpusView, Filters
 from assistant.text import one_line
 from assistant.ui import texts
 from assistant.ui.filters import describe
+from assistant.ui.listing_view import conditions_line, listing
 from assistant.ui.session import Exchange, Session
 from assistant.ui.texts import NBSP, THIN
 
@@ -98,27 +99,6 @@ def quote_html(text: str) -> str:
     return escape(texts.quoted(one_line(text)))
 
 
-def safe_url(url: str | None) -> str | None:
-    """The address when it is plain http or https, else None: a document may hold any string."""
-    if not url or any(character.isspace() or not character.isprintable() for character in url):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
-
-
-def link(url: str | None, label: str) -> str:
-    """A link to another site that opens in a new window; the label alone when the address is not safe."""
-    if not (address := safe_url(url)):
-        return escape(label)
-    return (
-        f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(label)}'
-        f' <span class="sr-only">{escape(texts.NEW_WINDOW)}</span></a>'
-    )
-
-
 def contact_html(contact: str) -> str:
     """The documentation desk as the settings name it, its address or mail clickable."""
     shown, end = "", 0
@@ -134,7 +114,8 @@ def copy_text(exchange: Exchange) -> str:
     answer = exchange.answer
     if not answer:
         return ""
-    body = "\n".join(sentence.text + _plain_markers(sentence.citations) for sentence in answer.sentences)
+    sentences = (sentence.text + _plain_markers(sentence.citations) for sentence in answer.sentences)
+    body = answer.text if answer.listing else "\n".join(sentences)
     labels = dict(exchange.labels)
     notes = "\n".join(
         f"[{citation.n}] {citation.reference or citation.title}, {page_name(citation, labels.get(citation.n)).lower()}"
@@ -168,17 +149,26 @@ def _exchange(exchange: Exchange, number: int, contact: str) -> str:
         f'<article class="exchange" aria-label="Question {number}">'
         f'<h3 class="question"><span class="sr-only">{escape(texts.QUESTION)}{NBSP}: </span>'
         f"{escape(texts.tidy(exchange.question))}</h3>"
-        f"{_optional('understood', understood)}{_optional('scope', scope)}"
+        f"{_optional('understood', understood)}{_optional('scope', scope)}{_conditions(answer, number)}"
         f'<div class="answer">{_body(exchange, number)}</div>'
         f'<p class="progress"{"" if exchange.running else " hidden"}>{escape(exchange.progress or "")}</p>'
         f"{_ending(exchange, number, contact)}</article>"
     )
 
 
+def _conditions(answer: Answer | None, number: int) -> str:
+    return conditions_line(answer.conditions, f'data-act="drop" data-exchange="{number}"') if answer else ""
+
+
 def _body(exchange: Exchange, number: int) -> str:
-    if exchange.answer and exchange.answer.abstained:
+    answer = exchange.answer
+    if answer and answer.abstained:
         return ""
-    return "".join(_sentence(sentence, number, exchange.citations) for sentence in exchange.sentences)
+    sentences = exchange.sentences
+    if answer and answer.listing:  # our own words, not those of a document
+        sentences = tuple(replace(sentence, text=texts.tidy(sentence.text)) for sentence in sentences)
+    told = "".join(_sentence(sentence, number, exchange.citations) for sentence in sentences)
+    return told + (listing(answer.listing) if answer and answer.listing else "")
 
 
 def _sentence(sentence: AnswerSentence, number: int, citations: Iterable[Citation]) -> str:
@@ -216,9 +206,15 @@ def _abstention(answer: Answer, number: int, contact: str) -> str:
     desk = "" if known else f'<p class="desk">{escape(texts.CONTACT)} {contact_html(contact)}</p>'
     return (
         f'<div class="abstention {"to-check" if to_check else "not-found"}">'
-        f'<p class="abstention-title">{escape(texts.TO_CHECK if to_check else texts.NOT_FOUND)}</p>'
+        f'<p class="abstention-title">{escape(_silence_title(answer))}</p>'
         f"<p>{_clickable(answer, number, contact)}</p>{desk}</div>"
     )
+
+
+def _silence_title(answer: Answer) -> str:
+    if answer.listing:
+        return texts.NOTHING_LISTED
+    return texts.TO_CHECK if answer.level == "to_check" else texts.NOT_FOUND
 
 
 def _clickable(answer: Answer, number: int, contact: str) -> str:

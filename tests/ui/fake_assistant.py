@@ -19,17 +19,25 @@ from assistant.models import (
     Box,
     Citation,
     Completed,
+    Condition,
     Copy,
     CorpusView,
     Descriptor,
     Document,
     DocumentSummary,
+    Facets,
+    FacetValue,
     FileReport,
     Filters,
+    FoundWork,
+    Hit,
+    ListedDocument,
     Notice,
     NoticeDates,
     Page,
+    Passage,
     Progress,
+    ResultList,
     StreamEvent,
     Turn,
     VerifiedSentence,
@@ -46,6 +54,7 @@ PDF_PAGES = ("Protocole. Article 1. Objet du protocole.", "Article 2. Le comité
 NOTICE_QUOTE = "L’État et la Région ont signé le protocole le 1er juin 2023, en Mayenne."
 PDF_QUOTE = "Le comité régional valide les engagements."
 LONG_NAME = "compte_rendu_du_comite_local_pour_l_emploi_mayenne"
+SINCE = Condition("date", "2022-01-01/..", "depuis 2022", "depuis 2022")
 CONTACT = "Centre de documentation, doc@example.org"
 
 
@@ -129,6 +138,8 @@ class FakeAssistant:
         make_pdf(self.path)
         self.asked: list[tuple[str, tuple[Turn, ...], Filters]] = []
         self.conversations: list[str] = []
+        self.removed: list[tuple[Condition, ...]] = []
+        self.browsed: list[tuple[str, Filters, tuple[Condition, ...]]] = []
         self.gate = threading.Event()
         self.gate.set()
         self.view = CorpusView(
@@ -178,8 +189,10 @@ class FakeAssistant:
         filters: Filters = Filters(),
         *,
         conversation: str = "",
+        removed: Sequence[Condition] = (),
     ) -> Iterator[StreamEvent]:
         self.asked.append((question, tuple(history), filters))
+        self.removed.append(tuple(removed))
         self.conversations.append(conversation)
         yield Progress("searching", "Recherche…")
         if "panne" in question:
@@ -191,12 +204,36 @@ class FakeAssistant:
             return
         yield Progress("reading", "Lecture de 8 passages")
         answer = self._answer(question, bool(history))
+        if "depuis" in question and SINCE not in removed:
+            answer = replace(answer, conditions=(SINCE,))
         for sentence, citation in zip(answer.sentences, answer.citations, strict=True):
             yield VerifiedSentence(sentence, (citation,))
             deadline = time.monotonic() + 20
             while not self.gate.wait(0.02) and time.monotonic() < deadline:
                 pass
         yield Completed(answer)
+
+    def browse(self, question: str, filters: Filters = Filters(), *, removed: Sequence[Condition] = ()) -> ResultList:
+        self.browsed.append((question, filters, tuple(removed)))
+        if "panne" in question:
+            raise OperationError("L’index est occupé : réessayez dans un instant.")
+        notice = self._listed(self.notice)
+        hit = Hit(Passage("n1-a", "n1", NOTICE_TEXT, 0, len(NOTICE_TEXT), (1,)), 1, {}, "w1", notice.file, notice.title)
+        works = () if "rien" in question else (FoundWork(notice, ("notice", "pdf"), hit if question else None),)
+        counted = Facets(
+            descriptors=tuple(FacetValue(f"TERME {n}", f"TERME {n}", 1) for n in range(1, 12)),
+            years=(FacetValue("2023", "2023", 1),), authors=(FacetValue(HOSTILE, HOSTILE, 1),),
+            kinds=(FacetValue("notice", "Notices", 1), FacetValue("pdf", "PDF", 1)),
+        )  # fmt: skip
+        conditions = (SINCE,) if "depuis" in question and SINCE not in removed else ()
+        return ResultList(question, filters, works, counted, conditions)
+
+    @staticmethod
+    def _listed(document: Document) -> ListedDocument:
+        return ListedDocument(
+            document.id, document.work_id, document.kind, document.title, document.date, ("Région",), "RÉGION.",
+            document.file, document.notice.url if document.notice else None,
+        )  # fmt: skip
 
     def _answer(self, question: str, follow_up: bool) -> Answer:
         box = Box(2, 30, 50, 270, 64)

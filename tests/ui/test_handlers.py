@@ -75,7 +75,7 @@ def test_stopping_ends_the_running_answer_only(fake: FakeAssistant) -> None:
 
 @pytest.mark.parametrize("data", [{"example": 9}, {"example": -1}, {"example": "0"}, {"example": True}, None, []])
 def test_an_example_that_does_not_exist_asks_nothing(fake: FakeAssistant, data: object) -> None:
-    list(Handlers(fake).ask_example(data, Session()))
+    list(Handlers(fake).ask_clicked(data, Session()))
     assert fake.asked == []
 
 

@@ -13,7 +13,8 @@ from assistant.ui import texts
 from assistant.ui.corpus_view import corpus
 from assistant.ui.session import Exchange, Session
 from assistant.ui.viewer import Opened, marked, viewer
-from assistant.ui.views import contact_html, conversation, copy_text, header, safe_url, sources
+from assistant.ui.views import contact_html, conversation, copy_text, header, sources
+from assistant.ui.views_links import safe_url
 from tests.ui.fake_assistant import HOSTILE, FakeAssistant, cite, make_notice
 
 
