@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -334,6 +335,7 @@ def serve(
                 show(Result({"url": url}, f"Assistant documentaire : {url} (Ctrl+C pour arrêter)"), as_json)
 
         with closing(open_assistant(settings)) as assistant:
+            threading.Thread(target=assistant.warm, daemon=True).start()
             launch(assistant, settings.host, settings.port, announce)
 
 

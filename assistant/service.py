@@ -202,6 +202,10 @@ class Assistant:
         hits = self._retriever.search(understood.query, k=MOST_HITS)
         return result_list(standalone, hits, works, filters, understood.conditions)
 
+    def warm(self) -> None:
+        """Read the vectors into memory, so that the first question does not wait for them."""
+        self._index.load()
+
     def examples(self) -> tuple[str, ...]:
         """Questions to begin with."""
         return self.settings.examples

@@ -82,6 +82,9 @@ class FakeAssistant:
     def document(self, document_id: str) -> Document | None:
         return self.pdf if document_id == self.pdf.id else None
 
+    def warm(self) -> None:
+        """Has nothing to read."""
+
     def close(self) -> None:
         self.calls.append(("close",))
 

@@ -1,6 +1,6 @@
 """Fit ``assistant/adapter.npz``: the linear map that fits the vectors of the packaged model to French questions.
 
-Usage: python tools/train_adapter.py RETRIEVAL_FOLDER CACHE_FOLDER [--write]
+Usage: python tools/train_adapter.py RETRIEVAL_FOLDER CACHE_FOLDER [--write] [--folds FOLDER]
 
 Data: the tuning halves of all the sets of RETRIEVAL_FOLDER, indexed together. The loss is that of contrastive
 learning (van den Oord, Li and Vinyals, « Representation Learning with Contrastive Predictive Coding », 2018) with
@@ -10,8 +10,9 @@ reporting halves is read but their passages, as negatives and for the mean.
 
 It prints what two-fold cross-validation over documents finds (success@5 of the vectors alone, each set pooled with the
 others), and writes with ``--write`` the map fitted on the whole tuning half, with the name and SHA-256 of each set
-in ``assistant/adapter.json``. No text of theirs is kept. Two runs differ in the last digits: sums are not made in
-the same order by several threads.
+in ``assistant/adapter.json``. ``--folds`` keeps the maps of the cross-validation, which ``tools/train_scorer.py``
+needs for cosines that were not learned on its own questions. No text of the sets is kept. Two runs differ in the last
+digits: sums are not made in the same order by several threads.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("cache", type=Path)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--folds", type=Path)
     arguments = parser.parse_args()
     sets = load_sets(sorted(path for path in arguments.folder.iterdir() if path.is_dir()))
     encoder = CachedEncoder(load_encoder(load_settings()), arguments.cache)
@@ -70,6 +72,9 @@ def main() -> None:
     identity = np.eye(encoder.dimension, dtype=np.float32)
     print("centred:", report(examples, {0: identity, 1: identity}))
     print("cross-validated:", report(examples, found))
+    for number, matrix in found.items() if arguments.folds else ():
+        arguments.folds.mkdir(parents=True, exist_ok=True)
+        Adapter(encoder.fingerprint, query_mean, passage_mean, matrix, "").save(fold_file(arguments.folds, number))
     if arguments.write:
         adapter = Adapter(
             encoder.fingerprint, query_mean, passage_mean, fit(examples, np.arange(len(examples.sets))), ""
@@ -102,6 +107,11 @@ def prepare(sets: Sequence[RetrievalSet], encoder: CachedEncoder) -> tuple[Examp
 def fold(name: str, query: Query) -> int:
     """Which half of the tuning half a question is in: questions on one document stay together."""
     return hashlib.sha256(f"{name}#{query.key}".encode()).digest()[1] % 2
+
+
+def fold_file(folder: Path, number: int) -> Path:
+    """Where the map for the questions of a fold is kept: it was learned on the other one."""
+    return folder / f"adapter-{number}.npz"
 
 
 def relevant(one: RetrievalSet, query: Query) -> set[str]:

@@ -1,13 +1,15 @@
 """Fit ``assistant/answering/scorer.json``: the weights of the sentence scorer and its thresholds.
 
-Usage: python tools/train_scorer.py RETRIEVAL_FOLDER [--write]
+Usage: python tools/train_scorer.py RETRIEVAL_FOLDER ADAPTERS [--write]
 
 Data: the tuning halves of the sets ``piaf`` and ``cnil`` of RETRIEVAL_FOLDER (French questions with their answers, and
 questions whose documents were taken out), and ``eval/data/dev.jsonl`` on the sample corpus. No text of theirs is
 kept: the file written holds weights, thresholds, and the name, size and SHA-256 of what they were fitted on.
 
-Every question is asked of the product's own retrieval; each sentence of the passages found is an example, right when
-it holds the answer. Thresholds are chosen on predictions made by five-fold cross-validation over questions.
+Every question is asked of the product's own retrieval, with vectors adapted by a map that was not learned on it: for
+the sets, those of the folds, which ``tools/train_adapter.py --folds ADAPTERS`` keeps; for ours, the packaged one. Each
+sentence of the passages found is an example, right when it holds the answer.
+Thresholds are chosen on predictions made by five-fold cross-validation over questions.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
+from train_adapter import fold_file
 
+from assistant.adapter import AdaptedEncoder, load_adapter, load_search_encoder, plain
 from assistant.answering.candidates import Candidate, candidates
 from assistant.answering.extractive import MAX_SENTENCES, NEARLY
 from assistant.answering.question import understand
@@ -38,12 +42,15 @@ from assistant.answering.scoring import (
     features,
 )
 from assistant.chunking import chunk
-from assistant.embeddings import load_encoder
+from assistant.embeddings import Encoder, load_encoder
 from assistant.ids import document_id
 from assistant.index.store import Index
 from assistant.ingest import ingest
 from assistant.models import Block, Document, Page
+from assistant.retrieval.expanders import expanded, expanders
 from assistant.retrieval.hybrid import HybridRetriever
+from assistant.retrieval.parts import search_parts
+from assistant.retrieval.query import Query
 from assistant.settings import load_settings
 from assistant.text import fold, normalise_space
 from eval.questions import Question, load_questions
@@ -81,10 +88,11 @@ class First:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("retrieval", type=Path)
+    parser.add_argument("adapters", type=Path)
     parser.add_argument("--write", action="store_true", help="write scorer.json")
     parser.add_argument("--cache", type=Path, help="folder that keeps the signals between two runs")
     options = parser.parse_args()
-    every = _cached(options.cache, lambda: [*_of_sets(options.retrieval), *_of_corpus()])
+    every = _cached(options.cache, lambda: [*_of_sets(options.retrieval, options.adapters), *_of_corpus()])
     asked = [a for a in every if len(a.rows)]  # the others are answered by silence, whatever the weights
     print(f"{len(asked)} questions, {sum(len(a.rows) for a in asked)} candidates")
     predicted, firsts = cross_validate(asked)
@@ -143,9 +151,18 @@ def _document(name: str, passages: list[dict[str, Any]]) -> Document:
     return Document(key, key, "notice", passages[0]["title"], name, digest, text, (Page(1, text, 0),), tuple(blocks))
 
 
-def _of_sets(folder: Path) -> Iterator[Asked]:
-    settings = load_settings()
-    encoder = load_encoder(settings)
+def _of_sets(folder: Path, adapters: Path) -> Iterator[Asked]:
+    plain_encoder = load_encoder(load_settings())
+    for number in (0, 1):
+        encoder = AdaptedEncoder(plain_encoder, load_adapter(fold_file(adapters, number)))
+        yield from _of_fold(folder, number, encoder)
+
+
+def _fold(name: str, key: str) -> int:
+    return hashlib.sha256(f"{name}#{key}".encode()).digest()[1] % 2
+
+
+def _of_fold(folder: Path, number: int, encoder: Encoder) -> Iterator[Asked]:
     questions: list[tuple[str, str, list[str], set[str]]] = []
     with tempfile.TemporaryDirectory() as temporary:
         index = Index.open(Path(temporary), encoder)
@@ -161,13 +178,13 @@ def _of_sets(folder: Path) -> Iterator[Asked]:
                     writer.put(document, chunk(document, encoder.count_tokens), Path(temporary))
                 for query in _lines(folder / name / "queries.jsonl"):
                     key = str(query.get("group") or doc_of[query["relevant"][0]])
-                    if tuning_half(name, key):
+                    if tuning_half(name, key) and _fold(name, key) == number:
                         files = {f"{name}/{doc_of[r]}" for r in query["relevant"]}
                         questions.append((f"{name}/{query['id']}", query["text"], query["answers"], files))
                 for query in _lines(folder / name / "unanswerable.jsonl"):
                     removed = query.get("removed_doc") or query.get("removed_docs") or query["id"]
-                    key = removed[0] if isinstance(removed, list) else removed
-                    if tuning_half(name, str(key)):
+                    key = str(removed[0] if isinstance(removed, list) else removed)
+                    if tuning_half(name, key) and _fold(name, key) == number:
                         questions.append((f"{name}/{query['id']}", query["text"], [], set()))
         index.refresh()
         for identifier, text, answers, files in questions:
@@ -180,7 +197,7 @@ def _of_sets(folder: Path) -> Iterator[Asked]:
 def _of_corpus() -> Iterator[Asked]:
     with tempfile.TemporaryDirectory() as temporary:
         settings = load_settings(overrides={"data_dir": Path(temporary)})
-        encoder = load_encoder(settings)
+        encoder = load_search_encoder(settings)
         index = Index.open(settings.data_dir, encoder)
         ingest([ROOT / "corpus"], index, encoder, settings)
         index.refresh()
@@ -212,11 +229,13 @@ def _asked(
 _VECTORS: dict[int, SentenceVectors] = {}
 
 
-def _signals(text: str, index: Index, encoder: Any) -> tuple[list[Candidate], list[tuple[float, ...]]]:
-    vectors = _VECTORS.setdefault(id(encoder), SentenceVectors(encoder))
-    hits = HybridRetriever(index=index, encoder=encoder, k=K).search(text)
-    found = candidates(hits, index.document)
-    rows, _ = features(understand(text), found, index, encoder.encode_queries([text])[0], vectors)
+def _signals(text: str, index: Index, encoder: Encoder) -> tuple[list[Candidate], list[tuple[float, ...]]]:
+    sentences = plain(encoder)
+    vectors = _VECTORS.setdefault(id(sentences), SentenceVectors(sentences))
+    retriever = HybridRetriever(index=index, encoder=encoder, k=K)
+    query = Query(text, expanded(text, expanders(index)))
+    found = candidates(search_parts(retriever.search, query, K), index.document)
+    rows, _ = features(understand(text), found, index, sentences.encode_queries([text])[0], vectors)
     return found, rows
 
 

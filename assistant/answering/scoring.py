@@ -332,7 +332,7 @@ def features(
                 max((w for term, w in weight.items() if term not in context), default=0.0) / heaviest,
                 1.0 if question.head and question.head in own else 0.0,
                 candidate.hit.scores.get("fused", 0.0),
-                10 * (candidate.hit.scores.get("dense", 0.75) - 0.8),
+                candidate.hit.scores.get("dense", 0.0),
                 1.0 if candidate.hit.rank == 1 else 0.0,
                 math.log1p(len(candidate.shown.split())),
                 unknown,
