@@ -18,13 +18,22 @@ SIGNALS = {
     "dense": "proximité de sens",
     "lexical": "mots",
     "coverage": "mots de la question couverts",
-    "learned": "classement appris",
-    "rerank": "relecture",
-    "recency": "nouveauté",
+    "recent": "nouveauté",
 }
 """French names of the signals; another one is shown under its own name."""
 
-SOURCES = {"acronym": "sigle", "spelling": "faute de frappe", "thesaurus": "thésaurus"}
+SOURCES = {
+    "acronym": "sigle",
+    "spelling": "faute de frappe ou autre graphie",
+    "thesaurus": "thésaurus",
+    "date": "autre écriture de la date",
+    "number": "autre écriture du nombre",
+}
+
+FILTERS = {"from": "depuis", "to": "jusqu'à", "descriptors": "descripteur", "authors": "auteur", "kinds": "type"}
+"""French names of the filters."""
+
+KINDS = {"notice": "notice", "pdf": "PDF"}
 
 _FACETS = (
     ("descriptors", "Descripteurs"), ("years", "Années"), ("authors", "Auteurs"), ("kinds", "Types"),
@@ -114,7 +123,9 @@ def explain_text(result: SearchResult) -> str:
         lines.append(f"Mots ajoutés : {one.shown}, pour « {one.origin} » ({source}, poids {_figure(one.weight)})")
     filters = filters_json(asked.filters if asked else result.filters)
     told = [
-        f"{name} = {', '.join(value) if isinstance(value, list) else value}" for name, value in filters.items() if value
+        f"{FILTERS[name]} {', '.join(KINDS.get(one, one) for one in ([value] if isinstance(value, str) else value))}"
+        for name, value in filters.items()
+        if value
     ]
     lines.append(f"Filtres : {' ; '.join(told) or 'aucun'}")
     if asked and asked.recent:

@@ -340,13 +340,17 @@ class FoundWork:
 
 @dataclass(frozen=True, slots=True)
 class ResultList:
-    """Works found, best first (the newest first without a question), and their facets."""
+    """Works found, best first (the newest first without a question), and their facets.
+
+    ``added`` are the words searched beside those of the question.
+    """
 
     question: str
     filters: Filters
     works: tuple[FoundWork, ...]
     facets: Facets
     conditions: tuple[Condition, ...] = ()
+    added: tuple[AddedWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,6 +418,7 @@ class Answer:
     """What the assistant says to a question. ``text`` is always what is shown.
 
     ``conditions`` were read in the question. ``listing`` is set when the question was about the catalogue itself.
+    ``added`` are the words searched beside those of the question.
     """
 
     question: str
@@ -427,6 +432,7 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     conditions: tuple[Condition, ...] = ()
     listing: Listing | None = None
+    added: tuple[AddedWords, ...] = ()
 
     @property
     def abstained(self) -> bool:

@@ -190,6 +190,7 @@ class Assistant:
             UsageError: The question is longer than ``MAX_QUESTION``.
         """
         from assistant.retrieval.results import MOST_HITS, all_works, listed_works, result_list
+        from assistant.retrieval.understanding import searched
 
         self._refresh()
         works = self._holdings.works()
@@ -200,7 +201,8 @@ class Assistant:
         if understood.listing:
             return listed_works(standalone, understood.listing, works, filters, understood.conditions)
         hits = self._retriever.search(understood.query, k=MOST_HITS)
-        return result_list(standalone, hits, works, filters, understood.conditions)
+        found = result_list(standalone, hits, works, filters, understood.conditions)
+        return replace(found, added=searched(understood.query).added)
 
     def warm(self) -> None:
         """Read the vectors into memory, so that the first question does not wait for them."""
@@ -343,12 +345,13 @@ class _Clock:
 
 
 def check_question(question: str) -> str:
-    """A question without white space around it.
+    """A question without white space around it, nor characters that are not seen.
 
     Raises:
         UsageError: It is empty or too long.
     """
-    question = unicodedata.normalize("NFC", question).strip()
+    visible = "".join(c for c in question if unicodedata.category(c) != "Cf")  # soft hyphens, zero-width spaces
+    question = unicodedata.normalize("NFC", visible).strip()
     if not question:
         raise UsageError("La question est vide : écrivez-la, par exemple « Qui a signé le protocole ? ».")
     if len(question) > MAX_QUESTION:

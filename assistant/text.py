@@ -140,7 +140,7 @@ _ABBREVIATION_LIST = """
     janv fevr avr juil sept oct nov dec
     """
 _ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
-_END = re.compile(r"(?:\.{3}|…|[.!?])+[»”\"')\]]*(?:\s*»)?(?=\s)")
+_END = re.compile(r"[.!?…]+[»”\"')\]]*(?:\s*»)?(?=\s)")
 _INLINE_SPACE = re.compile(r"^[^\S\n]+")
 _NEWLINE = re.compile(r"[^\S\n]*\n\s*")
 _OPENER = re.compile(r"[\"'«“(\[•–—-]*\s*[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ0-9«“\"•]")

@@ -2,12 +2,12 @@
 
 Usage: python benchmarks/retrieval_scale.py DATA [--sizes 5000 50000 200000] [--questions FILE.jsonl…] [--keep FOLDER]
 
-``DATA`` is the data folder of any ingestion, which is only read: its passages and their vectors make indexes of each
-size through the product's own writer, nothing being encoded but the questions. Beyond what it holds, documents come
-again with sentences exchanged between passages and vectors moved a little. Documents are given invented descriptors,
-authors and dates, so that filters keep a known share of them. Each size is written, then asked, in a process of its
-own; ``--keep`` keeps the indexes for another run. Questions are lines with a ``text`` or a ``question``, each asked
-under each filter. Where other programs share the machine, read the processor time.
+``DATA`` is the data folder of an ingestion with ``vector_adapter = false``, which is only read: its passages and their
+vectors make indexes of each size through the product's own writer, nothing being encoded but the questions. Beyond what
+it holds, documents come again with sentences exchanged between passages and vectors moved a little. Documents are given
+invented descriptors, authors and dates, so that filters keep a known share of them. Each size is written, then asked,
+in a process of its own; ``--keep`` keeps the indexes for another run. Questions are lines with a ``text`` or a
+``question``, each asked under each filter. Where other programs share the machine, read the processor time.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from typing import Any
 import numpy as np
 from scale_library import Passages, entries, read_passages
 
+from assistant.adapter import AdaptedEncoder, load_search_encoder
 from assistant.chunking import embedding_input
 from assistant.embeddings import Encoder, load_encoder
 from assistant.index.store import Index
@@ -95,9 +96,10 @@ def spread(questions: Sequence[str], count: int) -> list[str]:
 
 
 class PreparedEncoder:
-    """Gives the vectors that passages have already; in all else the encoder that made them."""
+    """Gives the vectors that passages have already, adapted as the encoder's are; in all else the encoder."""
 
     def __init__(self, encoder: Encoder) -> None:
+        self._adapter = encoder.adapter if isinstance(encoder, AdaptedEncoder) else None
         self.name, self.dimension, self.max_tokens = encoder.name, encoder.dimension, encoder.max_tokens
         self.fingerprint = encoder.fingerprint
         self.encode_queries, self.count_tokens = encoder.encode_queries, encoder.count_tokens
@@ -105,13 +107,14 @@ class PreparedEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of ``known``."""
-        return np.stack([self.known[text] for text in texts])
+        vectors = np.stack([self.known[text] for text in texts])
+        return self._adapter.passages(vectors) if self._adapter else vectors
 
 
 def write(data: Path, folder: Path, size: int) -> None:
     """Write an index of so many passages through the product's own writer."""
     began, source = time.perf_counter(), read_passages(data)
-    encoder = PreparedEncoder(load_encoder(load_settings(overrides={"data_dir": folder})))
+    encoder = PreparedEncoder(load_search_encoder(load_settings(overrides={"data_dir": folder})))
     index = Index.open(folder, encoder)
     with index.writer() as writer:
         for some in batches(source, size):

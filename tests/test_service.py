@@ -189,3 +189,12 @@ def test_turns_are_kept_when_the_setting_says_so(tmp_path: Path) -> None:
 def test_an_empty_or_endless_question_is_refused(question: str) -> None:
     with pytest.raises(UsageError):
         check_question(question)
+
+
+def test_characters_that_are_not_seen_are_not_part_of_a_question() -> None:
+    assert check_question("Le proto\u200bcole, la for\u00admation\ufeff ?") == "Le protocole, la formation ?"
+
+
+def test_a_question_of_unseen_characters_is_empty() -> None:
+    with pytest.raises(UsageError, match="vide"):
+        check_question("\u200b\u00ad")

@@ -113,3 +113,15 @@ def test_numbers_are_read_in_figures_and_in_words_with_their_unit() -> None:
         (45, "%"),
         (3500, None),
     ]
+
+
+@pytest.mark.parametrize("leader", ["." * 3000, "…" * 3000, ". " * 1500, "!?" * 1500, "." * 3000 + "a"])
+def test_dots_that_lead_to_a_page_number_do_not_hold_up_the_cut(leader: str) -> None:
+    text = f"Chapitre premier{leader} 12\nLa suite."
+    assert text[sentences(text)[-1].start :] == "La suite."
+
+
+def test_ends_of_several_marks_cut_as_one() -> None:
+    text = "Vraiment ?! Oui... Puis « fin… » Et « là ! » Bon."
+    shown = [text[span.start : span.end] for span in sentences(text)]
+    assert shown == ["Vraiment ?!", "Oui...", "Puis « fin… »", "Et « là ! »", "Bon."]

@@ -18,9 +18,14 @@ from tests.chromium import find_chromium
 
 ROOT = Path(__file__).parents[1]
 CONTACT = "Centre de documentation, documentation@example.org"
-LIST, TABLE = (
+LIST, TABLE, CATALOGUE = (
     "Quels sont les principes de la charte de l'accueil et de l'orientation ?",
     "Quelle est l'échéance de l'engagement 6 ?",
+    "Combien de notices sur l'apprentissage depuis 2022 ?",
+)
+FOLLOWED = (
+    "Quand la charte de l'accueil et de l'orientation a-t-elle été signée ?",
+    "Quels sont ses principes ?",
 )
 
 
@@ -55,6 +60,15 @@ def main() -> None:
             wide.locator("#viewer-dialog").wait_for(state="hidden")
             _ask(wide, "Quel est le nom du préfet de région ?")
             wide.screenshot(path=folder / "abstention.png")
+            _begin_again(wide)
+            _ask(wide, CATALOGUE)
+            wide.screenshot(path=folder / "catalogue.png")
+            _begin_again(wide)
+            for question in FOLLOWED:
+                _ask(wide, question)
+            wide.screenshot(path=folder / "suite.png")
+            _search(wide, "métiers en tension", "METIER EN TENSION")
+            wide.screenshot(path=folder / "recherche.png")
             wide.get_by_role("tab", name="Corpus").click()
             wide.locator("#corpus table").first.wait_for()
             wide.wait_for_timeout(500)
@@ -78,6 +92,24 @@ def _ask(page: Page, question: str) -> None:
     page.get_by_label("Votre question").first.fill(question)
     page.keyboard.press("Enter")
     page.locator(".exchange").nth(before).locator(".progress[hidden]").wait_for(state="attached")
+    page.wait_for_timeout(500)
+
+
+def _begin_again(page: Page) -> None:
+    page.get_by_role("button", name="Nouvelle conversation").click()
+    page.mouse.move(0, 0)
+    page.locator(".welcome").wait_for()
+
+
+def _search(page: Page, question: str, descriptor: str) -> None:
+    """Search, then keep one descriptor; the pointer leaves the page, which shows no hover."""
+    page.get_by_role("tab", name="Recherche").click()
+    page.get_by_label("Chercher dans le catalogue").fill(question)
+    page.keyboard.press("Enter")
+    page.locator(f"[data-facet=descriptors][data-value='{descriptor}']").click()
+    page.locator(f"[data-value='{descriptor}'][aria-pressed=true]").wait_for()
+    page.mouse.move(0, 0)
+    page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(500)
 
 

@@ -117,6 +117,8 @@ class Answerer:
             yield from self._from_catalogue(asked, asked.listing)
         elif not question.all_terms and question.types == ("any",):
             yield self._silence(asked, "not_understood")
+        elif messages.asks_for_now(asked.standalone):
+            yield self._silence(asked, "out_of_scope")
         elif not asked.hits:
             yield self._silence(asked, "not_in_corpus", self._unmentioned(asked))
         else:

@@ -20,7 +20,7 @@ from assistant.models import Completed, Condition, Filters, Hit, StreamEvent, Tu
 from assistant.retrieval.hybrid import HybridRetriever
 from assistant.retrieval.parts import search_parts
 from assistant.retrieval.query import Query
-from assistant.retrieval.understanding import Understood, not_applied
+from assistant.retrieval.understanding import Understood, not_applied, searched
 
 State = dict[str, Any]
 
@@ -75,7 +75,7 @@ def build_chain(
             listing=state["understood"].listing,
         )
         for event in answerer.stream(asked):
-            yield _told(event, state["understood"].conditions) if isinstance(event, Completed) else event
+            yield _told(event, state["understood"]) if isinstance(event, Completed) else event
 
     return (
         RunnablePassthrough.assign(standalone=RunnableLambda(standalone))
@@ -86,8 +86,9 @@ def build_chain(
     )
 
 
-def _told(event: Completed, conditions: tuple[Condition, ...]) -> Completed:
-    """The answer with the conditions read in the question, and a word on those that could not be kept."""
-    said = not_applied(conditions)
-    answer = replace(event.answer, conditions=conditions)
+def _told(event: Completed, understood: Understood) -> Completed:
+    """The answer with what was read in the question, and a word on the conditions that could not be kept."""
+    said = not_applied(understood.conditions)
+    added = () if understood.listing else searched(understood.query).added
+    answer = replace(event.answer, conditions=understood.conditions, added=added)
     return Completed(replace(answer, warnings=(*answer.warnings, said)) if said else answer)

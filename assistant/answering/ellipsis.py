@@ -27,7 +27,22 @@ _ASKS = re.compile(
 )
 _PREPOSED = re.compile(r"(?P<preposition>pour|dans|chez|avec|sur|sans|contre|entre|par)\b", re.IGNORECASE)
 _CUT = r"(?= (?:à la rentrée|fin|en|depuis|dans|pour|sur|selon|d'après|par|au|aux) |\s*[,?:]|$)"
-_THAT_OF = re.compile(r"^(?:celui|celle|ceux|celles) (?P<of>(?:du|des|de la|de l'|de|d') ?.+)$", re.IGNORECASE)
+_THAT_OF = re.compile(
+    r"^(?:d['’]après |selon |dans )?(?:celui|celle|ceux|celles) (?P<of>(?:du|des|de la|de l'|de|d') ?.+)$",
+    re.IGNORECASE,
+)
+_HOLDINGS = re.compile(
+    r"^(?P<head>(?:combien d[e'’]|(?:la )?liste d(?:es|e)|quel(?:le)?s(?: sont les)?|nombre de|avez-vous des"
+    r"|y a-t-il des) ?)(?P<noun>(?:notices?|documents?|pdf|publications?)\b)(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+"""A question about the catalogue: « Combien de notices en 2022 »."""
+
+_NOUN_ALONE = re.compile(r"(?:(?:les|des|de|en) )?(?P<noun>notices?|documents?|pdf|publications?)$", re.IGNORECASE)
+_UP_TO = r".+?(?= (?:en|de|du|par|sur|depuis|avant|après|entre) |$)"
+_SUBJECT_OF = re.compile(rf" sur {_UP_TO}", re.IGNORECASE)
+_AUTHOR_OF = re.compile(rf"^ (?:de la |de l['’]|du |des |de |d['’]|publiée?s par |par )(?!\d){_UP_TO}")
+_WHICH = re.compile(r"\W*lesquel(?:le)?s\W*$", re.IGNORECASE)
 _OF = re.compile(r"(?:du |des |de la |de l'|de l’|d'|d’|de )")
 
 
@@ -38,23 +53,55 @@ def completed(question: str, frame: str) -> str | None:
         question: The follow-up as typed.
         frame: The question before, self-contained.
     """
+    counted = _HOLDINGS.match(frame.rstrip(" ?!.")) if _WHICH.match(question) else None
+    if counted:
+        return f"{_which(counted['noun'])} {counted['noun']}{counted['rest']} ?"
     found = _ONE.match(question)
     if not found or not OPENING.search(question):
         return None
     element = found["element"]
     that = _THAT_OF.match(element)
     if that:
-        return _with_complement(frame, that["of"])
+        dated = _other_time(frame.rstrip(" ?!."), that["of"])
+        return _asked(dated) if dated else _with_complement(frame, that["of"])
     if _ASKS.search(fold(element)):
         return None
     body = frame.rstrip(" ?!.")
     changed = (
-        _same_noun(body, element)
+        _of_holdings(body, element)
+        or _same_noun(body, element)
         or _other_time(body, element)
         or _other_place(body, element)
         or _other_complement(body, element)
     )
-    return f"{changed[0].upper()}{changed[1:]} ?" if changed else None
+    return _asked(changed) if changed else None
+
+
+def _asked(body: str) -> str:
+    return f"{body[0].upper()}{body[1:]} ?"
+
+
+def _which(noun: str) -> str:
+    return "Quelles" if re.match(r"notice|publication", noun, re.IGNORECASE) else "Quels"
+
+
+def _of_holdings(body: str, element: str) -> str | None:
+    """« Combien de notices en 2022 » with another kind of document, another author or another subject."""
+    asked = _HOLDINGS.match(body)
+    if not asked or _WHEN.fullmatch(element):
+        return None
+    start, rest = asked["head"] + asked["noun"], asked["rest"]
+    noun = _NOUN_ALONE.match(element)
+    if noun:
+        head = re.sub(r"^quel(?:le)?s", _which(noun["noun"]), asked["head"], flags=re.IGNORECASE)
+        return f"{head}{noun['noun']}{rest}"
+    if re.match(r"sur ", element, re.IGNORECASE):
+        subject = _SUBJECT_OF.search(rest)
+        return f"{start}{rest[: subject.start()]} {element}{rest[subject.end() :]}" if subject else f"{body} {element}"
+    if _OF.match(element) or re.match(r"par ", element, re.IGNORECASE):
+        author = _AUTHOR_OF.match(rest)
+        return f"{start} {element}{rest[author.end() :] if author else rest}"
+    return None
 
 
 def _same_noun(body: str, element: str) -> str | None:

@@ -29,6 +29,8 @@ READ_BY_OCR = "Texte reconnu par OCR, à vérifier sur l'image"
 _HELLO = re.compile(r"^(?:bonjour|bonsoir|salut|coucou|hello)\b[\s\w']{0,30}[!.,]*$")
 _THANK = re.compile(r"^(?:(?:un grand |grand )?merci|parfait|super|tres bien|d'accord)\b[\s\w']{0,25}[!.,]*$")
 
+_NOW = re.compile(r"\bquel temps (?:il )?(?:fait|fera|faisait)\b|\bquelle heure (?:est-il|il est)\b")
+
 
 def small_talk(question: str) -> str | None:
     """The reply to a greeting or to thanks that asks nothing, else None."""
@@ -38,6 +40,11 @@ def small_talk(question: str) -> str | None:
     if _HELLO.match(folded):
         return GREETING
     return THANKS if _THANK.match(folded) else None
+
+
+def asks_for_now(question: str) -> bool:
+    """True for the weather and the time of day, whose words (« temps », « heure ») documents use for something else."""
+    return bool(_NOW.search(fold(question)))
 
 
 def abstention(reason: Reason, unmentioned: Sequence[str] = (), contact: str = "", filtered: bool = False) -> str:

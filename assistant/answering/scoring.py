@@ -211,7 +211,8 @@ def score(
 ) -> list[Scored]:
     """Score candidates; best first, then in order of document and place.
 
-    A sentence that cannot answer (``mentions.impossible``) is left out, unless all are: then nothing reaches the
+    A sentence that cannot answer (``mentions.impossible``, or a line of a record when the question is not about the
+    record) is left out, unless all are: then nothing reaches the
     threshold of an answer. Nor does it when the question names what no passage of the corpus names, or when the best
     sentence and what surrounds it hold less than ``MIN_COVERAGE`` of what is asked.
 
@@ -313,6 +314,7 @@ def features(
         share = sum(w for term, w in weight.items() if term in own) / total
         in_passage = sum(w for term, w in weight.items() if term in passage_terms[candidate.hit.passage.id]) / total
         held = satisfies(question, _with_header(candidate), candidate.metadata) if typed else 0.5
+        stray = candidate.block.kind == "metadata" and not about_record
         rows.append(
             (
                 10 * (float(cosine) - 0.8),
@@ -324,7 +326,7 @@ def features(
                 missing(names, context),
                 missing(names, passage_terms[candidate.hit.passage.id]),
                 missing(figures, context | frozenset(tokens(candidate.hit.date or ""))),
-                1.0 if impossible(question, _with_header(candidate), candidate.metadata) else 0.0,
+                1.0 if stray or impossible(question, _with_header(candidate), candidate.metadata) else 0.0,
                 held,
                 1.0 if typed and held == 0 else 0.0,
                 held * in_context,
@@ -338,7 +340,7 @@ def features(
                 unknown,
                 absent,
                 1.0 if candidate.block.kind in {"heading", "title"} else 0.0,
-                1.0 if candidate.block.kind == "metadata" and not about_record else 0.0,
+                1.0 if stray else 0.0,
                 1.0 if candidate.block.kind == "table" else 0.0,
             )
         )

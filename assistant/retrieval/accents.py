@@ -12,7 +12,9 @@ from itertools import combinations
 from assistant.text import STOP_WORDS, stem, tokenise
 
 _VARIANTS = {"e": "éèê", "a": "àâ", "i": "îï", "o": "ô", "u": "ûù", "c": "ç"}
-_SHORTEST = 4
+_SHORTEST, _LONGEST = 4, 30
+"""Letters of a word that is tried; a longer run of letters has millions of accented forms."""
+
 _CHANGED_AT_ONCE = 2
 
 
@@ -37,7 +39,7 @@ def restore_accents(question: str, document_frequency: Callable[[str], int]) -> 
 
 
 def _is_plain(word: str) -> bool:
-    return word.isascii() and word.isalpha() and len(word) >= _SHORTEST and word.lower() not in STOP_WORDS
+    return word.isascii() and word.isalpha() and _SHORTEST <= len(word) <= _LONGEST and word.lower() not in STOP_WORDS
 
 
 def _restored(word: str, document_frequency: Callable[[str], int]) -> str:

@@ -22,7 +22,7 @@ LATEST = 5
 _OPENING = r"\s*(?:(?:bonjour|bonsoir|svp|s'il vous plait)\s*[,!]?\s*)?"
 _IS_THERE = r"(?:y a[- ]t[- ]il|a[- ]t[- ]on|avons[- ]nous|avez[- ]vous|as[- ]tu|existe[- ]t[- ]il)"
 _IT_HAS = r"le (?:corpus|fonds|catalogue) (?:compte|contient|a|possede)[- ](?:t[- ])?il"
-_THE = r"(?:de |des |d'|tous |toutes )?(?:les |l[ea] |vos |nos )?"
+_THE = r"(?:de |des |d')?(?:tous |toutes )?(?:les |l[ea] |vos |nos )?"
 _COUNT = re.compile(
     rf"{_OPENING}(?:et )?(?:combien (?:{_IS_THERE} |{_IT_HAS} )?d(?:e |')"
     r"|(?:quel est le |donne[zr]?[- ]moi le )?nombre (?:total )?d(?:e |')|nb (?:de )?)"
@@ -32,7 +32,7 @@ _LIST = re.compile(
     rf"|(?:donne|montre|liste|affiche|trouve|cite|enumere|indique)[zr]?(?:[- ]moi)? (?:la liste )?{_THE}"
     rf"|(?:la )?liste (?:complete )?{_THE}"
     rf"|je (?:cherche|voudrais|veux|souhaite)(?: voir| consulter| trouver)? (?:la liste )?{_THE}"
-    rf"|{_IS_THERE} (?:des |d'autres |d')|tou(?:te)?s les |les |des )"
+    rf"|{_IS_THERE} (?:des |d'autres |d')|tou(?:te)?s les |les |des |l[ea] )"
 )
 _LATEST = re.compile(r"(?:(?:\d+|deux|trois|quatre|cinq|dix) )?(?:derniere?s?|plus recente?s?) ")
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10}
@@ -82,7 +82,7 @@ def catalogue_question(question: str, book: NameBook, today: date) -> CatalogueQ
         return None
     one_wanted = not noun[0].endswith(("s", "pdf"))
     recent = recency(question)
-    if one_wanted and not recent:
+    if one_wanted and not recent and not counting:
         return None
     asked_of_texts = counting or one_wanted or " ont ete " in folded
     if asked_of_texts and noun["type"] and _DOUBTFUL.match(noun[0]) and not _HELD.search(folded):

@@ -1,7 +1,8 @@
-"""How much of a question a passage holds: the share of its words, each counted by how rare it is.
+"""How much of a question a sentence of a passage holds: the share of its words, each counted by how rare it is.
 
-BM25 rewards a passage that repeats one rare word; this rewards the one that has them all, be it in its title, its
-headings or its text. Beside vectors it orders passages better than BM25 does (docs/retrieval.md).
+BM25 rewards a passage that repeats one rare word, or that is long enough to hold them all apart; this rewards the one
+that says them together, the title and the headings being read with each sentence. Beside vectors it orders passages
+better than BM25 does (docs/retrieval.md).
 """
 
 from __future__ import annotations
@@ -9,10 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.models import Passage
 from assistant.retrieval.query import Expansion, Query
-from assistant.text import stem_set, stems
+from assistant.text import sentences, stem_set, stems
+
+SILENT = 0.5
+"""What the title and headings count for with a sentence that says none of the words itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,22 @@ class AskedWords:
         return sum(self.weights[word] * part for word, part in share.items()) / total
 
     def of_passages(self, passages: Iterable[Passage]) -> dict[str, float]:
-        """Coverage by id of each passage, its context (title and headings) and its text taken together."""
-        return {one.id: self.coverage(stem_set(one.context) | stem_set(one.text)) for one in passages}
+        """Coverage, by id of each passage, by the best of its sentences, its title and headings taken with it."""
+        return {one.id: self._of_passage(one) for one in passages}
+
+    def _of_passage(self, passage: Passage) -> float:
+        around = stem_set(passage.context)
+        found = (
+            self.coverage(around | said) * (SILENT if self.weights.keys().isdisjoint(said) else 1.0)
+            for said in sentence_stems(passage.text)
+        )
+        return max(found, default=0.0)
+
+
+@lru_cache(maxsize=5_000)
+def sentence_stems(text: str) -> tuple[frozenset[str], ...]:
+    """The stems of each sentence of a passage; passages come again from one question to the next."""
+    return tuple(stem_set(text[span.start : span.end]) for span in sentences(text))
 
 
 def rarity(document_frequency: int, passages: int) -> float:

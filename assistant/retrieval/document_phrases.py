@@ -40,6 +40,10 @@ _SUBJECT = re.compile(
 )
 _BY = re.compile(r"(?:(?P<by>par |provenant d(?:e |u |es |')|emanant d(?:e |u |es |'))|de |du |des |d')")
 _IN = re.compile(r"(?:en |dans (?:le |la |les |l')?|au |aux |a )")
+_MORE = re.compile(r"(?:et|ou) (?:sur )?")
+"""What adds a descriptor to the one before."""
+
+_THANKS = re.compile(r"[\s?!.,]*(?:merci(?: (?:d'avance|beaucoup|bien))?|s'il (?:vous|te) plait|svp)?[\s?!.]*$")
 _TAIL = re.compile(
     r"(?:et (?=\w)|(?:y a[- ]t[- ]il|a[- ]t[- ]on|avons[- ]nous|avez[- ]vous|as[- ]tu|existe(?:nt)?"
     r"(?:[- ]t[- ]il|[- ]elles|[- ]ils)?|possed(?:ez[- ]vous|ons[- ]nous)|compte (?:le|la|notre|votre) "
@@ -129,7 +133,7 @@ class PhraseReader:
 
     def _to_the_end(self, start: int, after_topic: bool, depth: int = 0) -> Iterator[list[Piece]]:
         at = self._skip(start)
-        if not self._text[at:].strip(" ?!.\u00a0\u202f"):
+        if _THANKS.match(self._folded, at):
             yield []
             return
         if depth > 8:
@@ -156,7 +160,7 @@ class PhraseReader:
             if named:
                 words = self._text[at : named.end]
                 yield Piece(named.end, tuple(Condition("author", n, words, f"auteur « {n} »") for n in named.names))
-        for intro in (_SUBJECT, _IN):
+        for intro in (_SUBJECT, _IN, _MORE) if after_topic else (_SUBJECT, _IN):
             if (match := intro.match(self._folded, at)) and (
                 found := self._book.descriptor_at(self._text, match.end())
             ):

@@ -29,7 +29,7 @@ DEPTH = 50
 DEEPEST = 1_000
 """How far they go when copies of the same texts fill that."""
 
-COVERAGE_SHARE = 0.5
+COVERAGE_SHARE = 0.9
 """Part of the weight of the words that goes to the coverage of the question, the rest being BM25's."""
 
 RECENT = 0.1

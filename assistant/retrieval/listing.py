@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -40,8 +41,9 @@ def make_listing(asked: CatalogueQuestion, index: Index, holdings: Holdings, fil
     """
     wanted, conditions = with_conditions(filters, [one for one in asked.conditions if one.field != "recent"])
     names = [one.value for one in conditions if one.field == "author"]
+    subjects = _subjects(conditions)
     # An author of the catalogue is compared whole: « Région X » is not « Préfecture de la région X ».
-    plain = replace(wanted, authors=filters.authors)
+    plain = replace(wanted, authors=filters.authors, descriptors=filters.descriptors)
     works = holdings.works()
     allowed = index.allowed_documents(replace(plain, kinds=()))
     subject = _subject(asked.topic, index) if asked.topic else None
@@ -54,6 +56,8 @@ def make_listing(asked: CatalogueQuestion, index: Index, holdings: Holdings, fil
             if (allowed is None or one.id in allowed) and _of_kind(one, plain.kinds, asked)
         ]
         if names and not set(names) & set(work.authors):
+            continue
+        if any(not set(group) & set(work.descriptors) for group in subjects):
             continue
         if typed is not None and work.id not in typed:
             continue
@@ -99,20 +103,39 @@ def _typed(words: str, works: Collection[Work], holdings: Holdings) -> frozenset
 
 
 def _plain_stems(text: str) -> set[str]:
-    return {stem(token.folded) for token in tokenise(fold(text))}
+    """Stems without accents, of words without the « s » that the stemmer leaves (« rendus »)."""
+    return {stem(token.folded.removesuffix("s")) for token in tokenise(fold(text))}
 
 
 def _criteria(asked: CatalogueQuestion, conditions: Sequence[Condition]) -> tuple[str, ...]:
     told: list[str] = []
     if asked.type_words:
-        told.append(f"type de document ou titre contenant « {asked.type_words.rstrip('s')} »")
-    for field in ("descriptor", "author", "date"):
+        told.append(f"type de document ou titre contenant « {_singular(asked.type_words)} »")
+    told += [f"descripteur {_quoted(group)}" for group in _subjects(conditions)]
+    for field in ("author", "date"):
         of_field = [one for one in conditions if one.field == field]
         label = " ou ".join(one.label if n == 0 else f"« {one.value} »" for n, one in enumerate(of_field))
         told += [f"{label} (date du document)" if field == "date" else label] if of_field else []
     if asked.topic:
         told.append(f"texte contenant « {' '.join(asked.topic.split())} » (aucun descripteur de ce nom)")
     return tuple(told)
+
+
+def _subjects(conditions: Sequence[Condition]) -> list[tuple[str, ...]]:
+    """Descriptors that a work must have, one of each group: « sur A en B » asks for both, « sur A ou B » for either."""
+    groups: list[tuple[str, ...]] = []
+    for one in conditions:
+        if one.field != "descriptor":
+            continue
+        if groups and one.words.lower().startswith("ou "):
+            groups[-1] = (*groups[-1], one.value)
+        else:
+            groups.append((one.value,))
+    return groups
+
+
+def _singular(words: str) -> str:
+    return re.sub(r"s\b", "", words)
 
 
 def _told(filters: Filters) -> tuple[str, ...]:

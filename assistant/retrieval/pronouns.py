@@ -29,7 +29,13 @@ _TONIC = re.compile(
 )
 _THIS = re.compile(r"\b(?P<before>de |à |)(?P<this>ce|cet|cette|ces) (?P<noun>[a-zà-ÿœ]+)(?:-là|-ci)?")
 _PERSON = re.compile(r"\b(?:t[ée]l[ée]phone|mail|courriel|age|fonction|poste|coordonnees)\b")
-_FULL_NAME = re.compile(r"\b[A-ZÉ][a-zà-ÿ]+(?:-[A-ZÉ][a-zà-ÿ]+)? (?:[A-ZÉ][a-zà-ÿ]+|[A-ZÉ]{3,})(?:-[A-ZÉ][a-zà-ÿ]+)?\b")
+_NAME = (
+    r"\b(?!(?:Mme|Mlle|Mr|Dr|Madame|Monsieur)\b)[A-ZÉ][a-zà-ÿ]+(?:-[A-ZÉ][a-zà-ÿ]+)?"
+    r" (?:[A-ZÉ][a-zà-ÿ]+|[A-ZÉ]{3,})(?:-[A-ZÉ][a-zà-ÿ]+)?\b"
+)
+_FULL_NAME = re.compile(_NAME)
+_ABOUT_PERSON = re.compile(rf"(?i:^qui (?:est|était) |{_PERSON.pattern} d(?:e |'))(?P<name>{_NAME})")
+"""A question that is itself about someone: « Qui est Jeanne Martin ? »."""
 _MASCULINE_END = re.compile(r"(?:age|ment|eau|isme|oir|et|al|ier|eur|if|out|ctif|rt|nt|il|in|on(?<!ion)|ble)$")
 
 _FEMININE_END = re.compile(r"(?:ion|ite|ete|(?<!ag)(?<!ism)(?<!air)(?<!oir)(?<!emm)(?<!ist)(?<!bl)e)$")
@@ -46,6 +52,8 @@ def resolved(asked: str, frame: str, answer: str = "") -> str | None:
         answer: What was answered to it, for what only the answer names.
     """
     said = phrases(frame)
+    person = _ABOUT_PERSON.search(frame)
+    answer = f"{person['name']}. {answer}" if person else answer
     rules: Sequence[Callable[[str, Sequence[Phrase], str], str | None]] = (
         _this, _inverted, _object, _possessive, _tonic, _subject,
     )  # fmt: skip
@@ -100,6 +108,8 @@ def _inverted(asked: str, said: Sequence[Phrase], answer: str) -> str | None:
     if not match or not found:
         return None
     start = match.start("verb")
+    if re.search(r"\by (?:en )?$", folded[:start]) and match["stem"] in {"a", "avait", "aura"}:
+        return None  # « y a-t-il » has no subject to name
     if re.search(r"\b(?:une?|le|la|les) [a-z]+ (?:y |en )?$", folded[:start]):
         return None
     if re.search(r"\b(?:que |qu')$", folded[:start]):

@@ -21,6 +21,9 @@ SHORTEST = 5
 LONG = 9
 """Letters of the shortest word put right, and of the shortest in which two errors are tried."""
 
+LONGEST = 30
+"""Letters of the longest word put right: a run of letters longer than any French word would be tried for minutes."""
+
 MOST_TRIED = 2_000
 """Words made from one word at each step: a word of 12 letters has about 800 one edit away, and 2,000 take 15 ms."""
 
@@ -76,7 +79,7 @@ def corrections(
 
 def _may_be_wrong(typed: str, folded: str, known: Collection[str]) -> bool:
     ordinary = typed.isalpha() and (typed.islower() or typed.istitle())
-    return ordinary and len(typed) >= SHORTEST and folded not in STOP_WORDS and folded not in known
+    return ordinary and SHORTEST <= len(typed) <= LONGEST and folded not in STOP_WORDS and folded not in known
 
 
 def _nearest(word: str, document_frequency: Callable[[str], int], *, is_name: bool) -> str:

@@ -74,6 +74,8 @@ class QuestionReader:
         book, today = self._names(), self._today()
         plain = self._query(bare(question, book, today), filters)
         asked = catalogue_question(question, book, today)
+        if asked and asked.topic:
+            asked = catalogue_question(_spelt(question, plain), book, today) or asked
         if asked:
             kept = without(asked.conditions, removed)
             listing = make_listing(replace(asked, conditions=kept), self._index, self._holdings, filters)
@@ -103,6 +105,14 @@ class QuestionReader:
             descriptors = dict.fromkeys(label for work in works for label in work.descriptors)
             self._book = kept = (sequence, NameBook(sorted(authors), sorted(descriptors), self._synonyms))
         return kept[1]
+
+
+def _spelt(question: str, query: Query) -> str:
+    """A question with its words put right: a subject mistyped would be found in no document."""
+    for one in query.expansions:
+        if one.source == "spelling":
+            question = question.replace(one.origin, one.shown)
+    return question
 
 
 def searched(query: Query) -> SearchedQuery:

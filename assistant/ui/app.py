@@ -14,7 +14,8 @@ from assistant.ui.corpus_view import corpus
 from assistant.ui.filters import read_filters
 from assistant.ui.handlers import Handlers, Screen
 from assistant.ui.port import PageAssistant
-from assistant.ui.search_tab import build_search, html_piece, typed, wire_search
+from assistant.ui.search_state import SearchState
+from assistant.ui.search_tab import SearchParts, build_search, html_piece, typed, wire_search
 from assistant.ui.server import Gate, documents_route, forget_when_left, free_port
 from assistant.ui.session import Session
 from assistant.ui.theme import theme
@@ -86,7 +87,7 @@ def build_ui(assistant: PageAssistant) -> gr.Blocks:
         )  # fmt: skip
         handlers = Handlers(assistant)
         _wire_questions(parts, handlers, assistant)
-        _wire_the_rest(parts, handlers)
+        _wire_the_rest(parts, handlers, search)
         wire_search(search, handlers, HIDDEN)
         _wire_forgetting(blocks)
     blocks.queue(default_concurrency_limit=4, max_size=64, api_open=False)
@@ -189,16 +190,17 @@ def _wire_questions(parts: _Parts, handlers: Handlers, assistant: PageAssistant)
     parts.reset.click(lambda: draw(Screen(Session(), question="")), None, outputs, cancels=cancelled, **HIDDEN)
 
 
-def _wire_the_rest(parts: _Parts, handlers: Handlers) -> None:
+def _wire_the_rest(parts: _Parts, handlers: Handlers, search: SearchParts) -> None:
     """Opening a source, the filters, the list of the corpus."""
     import gradio as gr
 
-    def show(event: Any, session: Session) -> str:
-        return handlers.open_source(event._data, session)
+    def show(event: Any, session: Session, state: SearchState) -> str:
+        return handlers.open_source(event._data, session, state)
 
     parts.viewer.select(
-        typed(show, event=gr.EventData), parts.session, parts.viewer, trigger_mode="always_last", **HIDDEN
-    )
+        typed(show, event=gr.EventData), [parts.session, search.state], parts.viewer, trigger_mode="always_last",
+        **HIDDEN,
+    )  # fmt: skip
 
     def chips(*fields: Any) -> str:
         try:

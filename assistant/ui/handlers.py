@@ -107,16 +107,16 @@ class Handlers:
             # As for an answer: something in French, and the traceback in the log.
             log.exception("The search could not be made")
             return state, None, texts.UNEXPECTED
-        return replace(state, conditions=found.conditions), found, ""
+        return state.having(found), found, ""
 
     def stop(self, session: Session) -> Screen:
         """End the running answer and say so in the conversation."""
         return Screen(session.interrupt(texts.INTERRUPTED))
 
-    def open_source(self, data: object, session: Session) -> str:
-        """HTML of the viewer for a citation of this session or for a document of the corpus."""
+    def open_source(self, data: object, session: Session, search: SearchState | None = None) -> str:
+        """HTML of the viewer for a citation of this session, a passage of this search or a document of the corpus."""
         try:
-            opened = self._opened(data, session)
+            opened = self._opened(data, session, search)
         except AssistantError as error:
             return failure(str(error))
         return viewer(opened) if opened else failure(texts.NO_DOCUMENT)
@@ -184,35 +184,38 @@ class Handlers:
             if (document := documents.get(citation.document_id)) and (label := document.printed_label(citation.page))
         )
 
-    def _opened(self, data: object, session: Session) -> Opened | None:
+    def _opened(self, data: object, session: Session, search: SearchState | None) -> Opened | None:
         exchange, citation, key = _citation(data, session)
-        document_id = citation.document_id if citation else _text(data, "document")
+        place = _number(data, "found")
+        found = search.passage(place) if search and place is not None else None
+        source = citation or found
+        document_id = source.document_id if source else _text(data, "document")
         summaries = {summary.id: summary for summary in self._assistant.corpus().documents}
         if document_id not in summaries or not (document := self._assistant.document(document_id)):
             return None
-        page = _number(data, "page") or (citation.page if citation else 1)
+        page = _number(data, "page") or (citation.page if citation else found.pages[0] if found else 1)
         page = min(max(page, 1), max(len(document.pages), 1))
+        passage_id = citation.passage_id if citation else found.id if found else ""
         opened = Opened(
             document=document,
             page=page,
             citation=citation,
+            found=found,
             supports=_supported(exchange, citation),
             related=tuple(
                 other
                 for other in summaries.values()
                 if other.work_id == summaries[document_id].work_id and other.id != document_id
             ),
-            copies=tuple(self._assistant.copies_of(citation.passage_id)) if citation else (),
+            copies=tuple(self._assistant.copies_of(passage_id)) if passage_id else (),
             summary=summaries[document_id],
-            key=key or (("document", document_id),),
+            key=key or ((("found", str(place)),) if found else (("document", document_id),)),
         )
         return replace(opened, image=self._image(opened)) if document.kind == "pdf" else opened
 
     def _image(self, opened: Opened) -> bytes | None:
-        boxes = opened.citation.boxes if opened.citation else ()
-        on_page = tuple(box for box in boxes if box.page == opened.page)
         try:
-            return self._assistant.page_image(opened.document.id, opened.page, on_page)
+            return self._assistant.page_image(opened.document.id, opened.page, opened.boxes)
         except AssistantError as error:
             # The page's text is shown instead: a file moved since its ingestion still has its text in the catalogue.
             log.warning("No image of page %s of %s: %s", opened.page, opened.document.file, error)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from assistant.models import Condition, ListedDocument, Listing
+from assistant.models import AddedWords, Condition, ListedDocument, Listing
 from assistant.ui import texts
 from assistant.ui.views_links import link, safe_url
+
+UNSAID = frozenset({"date", "number"})
+"""Sources of added words that readers need not be told of."""
 
 LISTED = 20
 """Documents shown at once; the others are folded away."""
@@ -27,6 +30,12 @@ def conditions_line(conditions: Sequence[Condition], action: str) -> str:
         for index, one in enumerate(conditions)
     )
     return f'<div class="conditions"><span>{escape(texts.CONDITIONS)}</span><ul>{items}</ul></div>' if items else ""
+
+
+def searched_too(added: Sequence[AddedWords]) -> str:
+    """The words searched beside those of the question, as text; other writings of a date or a number go unsaid."""
+    shown = dict.fromkeys(one.shown for one in added if one.source not in UNSAID)
+    return f"{texts.SEARCHED_TOO} {', '.join(shown)}" if shown else ""
 
 
 def listing(found: Listing) -> str:

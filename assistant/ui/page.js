@@ -108,9 +108,12 @@ Object.defineProperty(navigator, 'languages', {get: () => ['fr-FR', 'fr']});
       b.setAttribute('aria-pressed', String(on));
     },
   };
-  const where = (b) => b.dataset.document
-    ? {document: b.dataset.document, ...(b.dataset.page && {page: Number(b.dataset.page)})}
-    : {exchange: Number(b.dataset.exchange), n: Number(b.dataset.n)};
+  const where = (b) => {
+    const page = b.dataset.page && {page: Number(b.dataset.page)};
+    if (b.dataset.found) return {found: Number(b.dataset.found), ...page};
+    return b.dataset.document ? {document: b.dataset.document, ...page}
+      : {exchange: Number(b.dataset.exchange), n: Number(b.dataset.n)};
+  };
 
   document.addEventListener('click', (event) => {
     const target = event.target.closest && event.target.closest('[data-act]');

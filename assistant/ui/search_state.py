@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import cast, get_args
 
-from assistant.models import Condition, Filters, Kind
+from assistant.models import Condition, Filters, Kind, Passage, ResultList
 from assistant.ui import texts
 
 FACETS = {
@@ -19,12 +19,26 @@ FACETS = {
 
 @dataclass(frozen=True, slots=True)
 class SearchState:
-    """A search as it stands. ``conditions`` are those last read in the question, ``removed`` those taken away."""
+    """A search as it stands.
+
+    ``conditions`` are those last read in the question, ``removed`` those taken away. ``passages`` are those by which
+    the works were found, in the order of the page; None for a work that was only listed.
+    """
 
     question: str = ""
     filters: Filters = Filters()
     conditions: tuple[Condition, ...] = ()
     removed: tuple[Condition, ...] = ()
+    passages: tuple[Passage | None, ...] = ()
+
+    def having(self, found: ResultList) -> SearchState:
+        """The state once its works are found."""
+        passages = tuple(work.hit.passage if work.hit else None for work in found.works)
+        return replace(self, conditions=found.conditions, passages=passages)
+
+    def passage(self, place: int) -> Passage | None:
+        """The passage by which the work at a place was found, from 0."""
+        return self.passages[place] if 0 <= place < len(self.passages) else None
 
     def toggled(self, facet: str, value: str) -> SearchState:
         """The state with a value of a facet picked, or let go; of the years one is picked at a time."""

@@ -47,6 +47,7 @@ UNDERSTOOD = "Question comprise" + NBSP + ":"
 SCOPE = "Recherche limitée à" + NBSP + ":"
 CONDITIONS = "Compris dans la question" + NBSP + ":"
 WITHOUT = "Reposer la question sans la condition" + NBSP + ": {label}"
+SEARCHED_TOO = "Recherche aussi" + NBSP + ":"
 NO_EFFECT = "sans effet" + NBSP + ": aucun document"
 NOTHING_LISTED = "Aucun document de ce genre dans le corpus"
 IN_CATALOGUE = "Catalogue en ligne"
@@ -73,6 +74,10 @@ SEARCH_NONE = "Aucun document ne correspond. Retirez une condition ou une facett
 SEARCH_NEAREST = (
     "Sont retenus les documents dont un des cent passages les plus proches contient un mot de la recherche."
 )
+SEARCH_BY_MEANING = "Aucun document ne contient ces mots" + NBSP + ": voici les plus proches par le sens."
+FOUND = "Passage trouvé"
+BACK_TO_CITED = "Revenir à la page citée ({page})"
+BACK_TO_FOUND = "Revenir à la page trouvée ({page})"
 SEARCH_FACETS = "Affiner la recherche"
 SEARCH_YEARS = "Années"
 SEE_DOCUMENT = "Voir le document"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote as percent_encode
 
-from assistant.models import Block, Citation, Copy, Document, DocumentSummary, Notice, Page
+from assistant.models import Block, Box, Citation, Copy, Document, DocumentSummary, Notice, Page, Passage
 from assistant.text import one_line
 from assistant.ui import texts
 from assistant.ui.texts import NBSP
@@ -25,10 +25,10 @@ HEADINGS = frozenset({"title", "heading"})
 class Opened:
     """A source being read.
 
-    ``citation`` is None for a document opened from the list. ``supports`` are the sentences of the answer that rest
-    on the quote. ``related`` are the other documents of the same work, ``copies`` the other places that have the
-    passage. ``image`` is the PNG of ``page``, where there is one. ``key`` names what was opened, for the buttons that
-    turn pages.
+    ``citation`` is that of an answer, ``found`` the passage of a search; neither for a document opened from a list.
+    ``supports`` are the sentences of the answer that rest on the quote. ``related`` are the other documents of the
+    same work, ``copies`` the other places that have the passage. ``image`` is the PNG of ``page``, where there is one.
+    ``key`` names what was opened, for the buttons that turn pages.
     """
 
     document: Document
@@ -40,6 +40,26 @@ class Opened:
     summary: DocumentSummary | None = None
     image: bytes | None = None
     key: tuple[tuple[str, str], ...] = ()
+    found: Passage | None = None
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """What is marked, as offsets in the document."""
+        marked = self.citation or self.found
+        return ((marked.start, marked.end),) if marked else ()
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Where it is on the page that is shown."""
+        marked = self.citation or self.found
+        return tuple(box for box in marked.boxes if box.page == self.page) if marked else ()
+
+    @property
+    def first_page(self) -> int:
+        """The page on which the document was opened."""
+        if self.citation:
+            return self.citation.page
+        return self.found.pages[0] if self.found and self.found.pages else self.page
 
 
 def viewer(opened: Opened) -> str:
@@ -86,6 +106,8 @@ def _side(opened: Opened) -> str:
     parts = []
     if citation:
         parts.append(f'<p class="eyebrow">Source {citation.n}</p><blockquote>{quote_html(citation.quote)}</blockquote>')
+    elif opened.found:
+        parts.append(f'<p class="eyebrow">{escape(texts.FOUND)}</p>')
     if opened.supports:
         sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in opened.supports)
         parts.append(f'<h3>Ce passage appuie</h3><ul class="supports">{sentences}</ul>')
@@ -162,8 +184,6 @@ def _pdf_page(opened: Opened) -> str:
     page = next((page for page in opened.document.pages if page.number == opened.page), None)
     if page is None:
         return f'<p class="problem" role="alert">{escape(texts.NO_DOCUMENT)}</p>'
-    citation = opened.citation
-    spans = [(citation.start, citation.end)] if citation else []
     name = _page_title(opened.document, page.number)
     if opened.image:
         data = base64.b64encode(opened.image).decode("ascii")
@@ -173,7 +193,7 @@ def _pdf_page(opened: Opened) -> str:
         )
     else:
         picture = f'<p class="problem">{escape(texts.NO_PAGE_IMAGE)}</p>'
-    words = marked(page.text, page.start, spans) or escape(texts.NO_PAGE_TEXT)
+    words = marked(page.text, page.start, opened.spans) or escape(texts.NO_PAGE_TEXT)
     if page.origin == "ocr":
         told = texts.read_by_ocr(page.confidence or 0.0, doubtful=page.doubtful)
         words = f'<p class="read-by-ocr">{escape(told)}</p>{words}'
@@ -195,8 +215,9 @@ def _turn(opened: Opened, name: str) -> str:
             f"{'' if possible else ' disabled'}>{escape(label)}</button>"
         )
 
-    cited = opened.citation.page if opened.citation else opened.page
-    back = "" if cited == opened.page else button(cited, f"Revenir à la page citée ({cited})")
+    first = opened.first_page
+    label = texts.BACK_TO_CITED if opened.citation else texts.BACK_TO_FOUND
+    back = "" if first == opened.page else button(first, label.format(page=first))
     return (
         f'<div class="turn">{button(opened.page - 1, "Page précédente")}<span aria-live="polite">{escape(name)}</span>'
         f"{button(opened.page + 1, 'Page suivante')}{back}"
@@ -205,10 +226,9 @@ def _turn(opened: Opened, name: str) -> str:
 
 
 def _notice_text(opened: Opened) -> str:
-    document, citation = opened.document, opened.citation
-    spans = [(citation.start, citation.end)] if citation else []
+    document = opened.document
     blocks: Sequence[Block] = document.blocks or (Block("paragraph", 0, len(document.text)),)
-    body = "".join(_block(document.text, block, spans) for block in blocks)
+    body = "".join(_block(document.text, block, opened.spans) for block in blocks)
     return (
         f'<div class="viewer-main" tabindex="0" role="region" aria-label="Texte de la notice">'
         f'<div class="prose-text">{body}</div></div>'
@@ -234,12 +254,14 @@ def _alternative(opened: Opened, name: str) -> str:
     start = f"{name} du document {texts.quoted(opened.document.title)}"
     if citation and citation.page == opened.page:
         return f"{start}. Passage surligné{NBSP}: {texts.quoted(one_line(citation.quote))}"
+    if opened.boxes and not citation:
+        return f"{start}. Le passage trouvé y est surligné ; son texte est donné sous l’image."
     return f"{start}. Son texte est donné sous l’image."
 
 
 def _focus(opened: Opened, page: Page) -> float:
     """How far down the page the quote begins, from 0 to 1: the script scrolls there."""
-    tops = [box.top for box in opened.citation.boxes if box.page == page.number] if opened.citation else []
+    tops = [box.top for box in opened.boxes]
     return min(max(min(tops) / page.height, 0.0), 1.0) if tops and page.height else 0.0
 
 

@@ -15,7 +15,7 @@ from assistant.models import Answer, AnswerSentence, Citation, CorpusView, Filte
 from assistant.text import one_line
 from assistant.ui import texts
 from assistant.ui.filters import describe
-from assistant.ui.listing_view import conditions_line, listing
+from assistant.ui.listing_view import conditions_line, listing, searched_too
 from assistant.ui.session import Exchange, Session
 from assistant.ui.texts import NBSP, THIN
 
@@ -145,11 +145,13 @@ def _exchange(exchange: Exchange, number: int, contact: str) -> str:
     if answer and _differs(answer.standalone_question, exchange.question):
         understood = f"{escape(texts.UNDERSTOOD)} {escape(texts.tidy(answer.standalone_question))}"
     scope = "" if exchange.filters.empty else f"{escape(texts.SCOPE)} {escape(' · '.join(describe(exchange.filters)))}"
+    too = escape(searched_too(answer.added)) if answer else ""
     return (
         f'<article class="exchange" aria-label="Question {number}">'
         f'<h3 class="question"><span class="sr-only">{escape(texts.QUESTION)}{NBSP}: </span>'
         f"{escape(texts.tidy(exchange.question))}</h3>"
-        f"{_optional('understood', understood)}{_optional('scope', scope)}{_conditions(answer, number)}"
+        f"{_optional('understood', understood)}{_optional('scope', scope)}{_optional('scope', too)}"
+        f"{_conditions(answer, number)}"
         f'<div class="answer">{_body(exchange, number)}</div>'
         f'<p class="progress"{"" if exchange.running else " hidden"}>{escape(exchange.progress or "")}</p>'
         f"{_ending(exchange, number, contact)}</article>"
@@ -253,10 +255,12 @@ def _card(citation: Citation, number: int, label: str | None, to_check: bool, ag
     title = f'<h3 class="again">{escape(texts.SAME_DOCUMENT)}</h3>' if again else f"<h3>{escape(citation.title)}</h3>"
     told = again or citation.reference == citation.title
     reference = "" if told else f'<p class="reference">{escape(citation.reference)}</p>'
+    only_title = one_line(citation.quote) == one_line(citation.title)  # as for a document of a list
+    quote = "" if only_title else f"<blockquote>{quote_html(citation.quote)}</blockquote>"
     return (
         f'<article class="card{" to-check" if to_check else ""}" id="{_card_id(number, citation.n)}">{badge}'
         f'<div class="card-head"><span class="number">{citation.n}</span>{title}</div>'
-        f"{reference}<blockquote>{quote_html(citation.quote)}</blockquote>"
+        f"{reference}{quote}"
         f'<div class="card-foot"><span class="page-name">{escape(page_name(citation, label))}</span>'
         f'<button type="button" class="open" data-act="open" data-exchange="{number}" data-n="{citation.n}" '
         f'aria-label="{escape(action)}{NBSP}: source {citation.n}, {escape(citation.title)}">{escape(action)}</button>'

@@ -31,3 +31,28 @@ def test_a_question_or_an_element_unlike_any_other_replaces_nothing(question: st
 
 def test_a_span_of_years_is_not_taken_for_a_year() -> None:
     assert completed("Et en 2019 ?", "Quel est le budget du plan 2023-2026 ?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "frame", "whole"),
+    [
+        ("et de la mairie ?", "Combien de notices en 2022 ?", "Combien de notices de la mairie en 2022 ?"),
+        ("et du port ?", "Quels documents de la mairie en 2022 ?", "Quels documents du port en 2022 ?"),
+        ("et sur le bois ?", "Combien de notices en 2022 ?", "Combien de notices en 2022 sur le bois ?"),
+        ("et sur le bois ?", "Combien de notices sur le cuir en 2022 ?", "Combien de notices sur le bois en 2022 ?"),
+        ("et les PDF ?", "Combien de notices sur le cuir ?", "Combien de PDF sur le cuir ?"),
+        ("et les PDF ?", "Quelles notices sur le cuir ?", "Quels PDF sur le cuir ?"),
+        (
+            "et d'après celles de 2024 ?",
+            "D'après les notices de 2023, où aller ?",
+            "D'après les notices de 2024, où aller ?",
+        ),
+        ("et des notices ?", "liste des PDF", "Liste des notices ?"),
+        ("et ceux de 2023 ?", "liste des PDF", "Liste des PDF de 2023 ?"),
+        ("et celles de 2024 ?", "Combien de notices de 2023 ?", "Combien de notices de 2024 ?"),
+        ("Lesquelles ?", "Combien de notices en 2022 ?", "Quelles notices en 2022 ?"),
+        ("Lesquels ?", "Combien de PDF en 2022 ?", "Quels PDF en 2022 ?"),
+    ],
+)
+def test_a_follow_up_to_a_question_about_the_catalogue_stays_one(question: str, frame: str, whole: str) -> None:
+    assert completed(question, frame) == whole

@@ -41,3 +41,18 @@ def test_the_warning_about_a_missing_file_agrees_in_number() -> None:
     assert messages.only_notice("N", ["A", "B"]).endswith(
         "les documents joints « A », « B » ne sont pas dans le corpus."
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "now"),
+    [
+        ("Quel temps fait-il à Nantes ?", True),
+        ("quel temps fera-t-il demain", True),
+        ("Quelle heure est-il ?", True),
+        ("Quel temps partiel est possible ?", False),
+        ("À quelle heure est la réunion ?", False),
+        ("Quel est le temps de travail ?", False),
+    ],
+)
+def test_the_weather_and_the_time_of_day_are_told_from_questions_on_documents(question: str, now: bool) -> None:
+    assert messages.asks_for_now(question) is now

@@ -26,3 +26,14 @@ def test_known_words_and_words_unknown_with_any_accent_are_left() -> None:
 
 def test_accented_words_are_left() -> None:
     assert restored("un protocolé") == "un protocolé"
+
+
+def test_a_run_of_letters_longer_than_any_word_is_not_tried() -> None:
+    asked: list[str] = []
+
+    def frequency(word: str) -> int:
+        asked.append(word)
+        return 0
+
+    assert restore_accents("a" * 2000, frequency) == "a" * 2000
+    assert asked == []

@@ -177,3 +177,44 @@ def test_the_filters_of_the_user_win_over_those_of_the_question(library: Assista
 def test_a_date_that_may_be_outside_the_period_is_told(library: Assistant) -> None:
     assert "dont 1 daté sans le jour" in library.ask("Combien de notices depuis juin 2023 ?").text
     assert "sans le jour" not in library.ask("Combien de notices en 2023 ?").text
+
+
+@pytest.mark.parametrize(
+    ("question", "tests"),
+    [
+        ("Y a-t-il des notices sur le RSA en Mayenne ?", [on("BENEFICIAIRE RSA"), on("MAYENNE")]),
+        ("Combien de documents sur l'apprentissage et la métallurgie ?", [on("APPRENTISSAGE"), on("METALLURGIE")]),
+        ("Combien de notices sur l'apprentissage ou l'illettrisme ?",
+         [lambda notice: notice.on("APPRENTISSAGE") or notice.on("ILLETTRISME")]),
+        ("combien de notices sur l'aprentissage ?", [on("APPRENTISSAGE")]),
+        ("combien de notice sur l'apprentissage ?", [on("APPRENTISSAGE")]),
+        ("liste de tous les rapports", [titled("rapport")]),
+        ("Quels comptes rendus avez-vous ?", [titled("compte rendu")]),
+        ("Bonjour, combien de notices avez-vous sur l'illettrisme, svp ? Merci !", [on("ILLETTRISME")]),
+    ],
+)  # fmt: skip
+def test_descriptors_are_combined_and_words_mended_as_the_question_says(
+    library: Assistant, notices: list[PlainNotice], question: str, tests: list[Test]
+) -> None:
+    expected = {notice.title for notice in notices if all(test(notice) for test in tests)}
+    listing = library.ask(question).listing
+    assert listing is not None
+    assert {one.title for one in listing.documents} == expected != set()
+
+
+def test_the_most_recent_is_listed_without_a_verb(library: Assistant) -> None:
+    listing = library.ask("la notice la plus récente sur l'apprentissage").listing
+    assert listing is not None
+    assert [one.date for one in listing.documents] == ["2023-12-15"]
+
+
+def test_the_criteria_tell_both_from_either(library: Assistant) -> None:
+    both = library.ask("Combien de notices sur le RSA en Mayenne ?").text
+    assert "descripteur « BENEFICIAIRE RSA » ; descripteur « MAYENNE »" in both
+    either = library.ask("Combien de notices sur l'apprentissage ou l'illettrisme ?").text
+    assert "descripteur « APPRENTISSAGE » ou « ILLETTRISME »" in either
+    assert "contenant « compte rendu »" in library.ask("Quels comptes rendus avez-vous ?").text
+
+
+def test_recent_documents_are_a_wish_for_the_newest(library: Assistant) -> None:
+    assert library.search("Que disent les documents récents sur l'apprentissage ?").conditions[-1].field == "recent"

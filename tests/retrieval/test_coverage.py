@@ -61,6 +61,24 @@ def test_title_and_text_are_taken_together() -> None:
     assert asked("budget accord").of_passages([passage]) == {"p": pytest.approx(1.0)}
 
 
+def test_words_said_together_count_for_more_than_words_told_apart() -> None:
+    question = asked("budget accord")
+    together = Passage("a", "d", "Le budget de l'accord. La forêt.", 0, 32, (1,))
+    apart = Passage("b", "d", "Le budget. L'accord.", 0, 20, (1,))
+    found = question.of_passages([together, apart])
+    assert found["a"] == pytest.approx(1.0)
+    assert found["b"] == pytest.approx(question.coverage(held("Le budget.")))
+
+
+def test_a_sentence_that_says_none_of_the_words_has_half_of_what_its_title_says() -> None:
+    passage = Passage("p", "d", "Documents joints.", 0, 17, (1,), context="Budget et accord")
+    assert asked("budget accord").of_passages([passage]) == {"p": pytest.approx(0.5)}
+
+
+def test_a_passage_without_text_covers_nothing() -> None:
+    assert asked("budget").of_passages([Passage("p", "d", " ", 0, 1, (1,), context="Budget")]) == {"p": 0.0}
+
+
 def test_rarity_falls_with_frequency_and_is_never_negative() -> None:
     values = [rarity(frequency, 10) for frequency in range(12)]
     assert values == sorted(values, reverse=True)

@@ -35,9 +35,9 @@ def test_hits_come_in_the_order_of_the_fused_scores(index: Index) -> None:
     assert [hit.rank for hit in found] == [1, 2, 3, 4][: len(found)]
     vector = HashedEncoder().encode_queries([question])[0]
     dense, lexical = index.dense(vector, 50, None), index.lexical(question, 50, None)
-    both = dict(fuse({"dense": dense, "lexical": lexical}, {"dense": 0.45, "lexical": 0.275}))
+    both = dict(fuse({"dense": dense, "lexical": lexical}, {"dense": 0.45, "lexical": 0.055}))
     for hit in found:
-        expected = 0.725 * both[hit.passage.id] + 0.275 * hit.scores["coverage"]
+        expected = 0.505 * both[hit.passage.id] + 0.495 * hit.scores["coverage"]
         assert hit.scores["fused"] == pytest.approx(expected)
     assert [hit.scores["fused"] for hit in found] == sorted((hit.scores["fused"] for hit in found), reverse=True)
     assert found[0].scores["coverage"] == pytest.approx(1.0)

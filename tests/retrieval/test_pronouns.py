@@ -36,3 +36,19 @@ def test_the_noun_stands_where_french_says_it(asked: str, frame: str, whole: str
 )
 def test_nothing_is_put_where_nothing_agrees(asked: str, frame: str) -> None:
     assert resolved(asked, frame) is None
+
+
+def test_a_person_asked_about_is_the_owner_and_not_another_of_the_answer() -> None:
+    answer = "Mme Rose Petit et Mme Anne Martin siègent au comité."
+    role = resolved("Quelle est sa fonction ?", "Qui est Anne Martin ?", answer)
+    assert role == "Quelle est la fonction d'Anne Martin ?"
+    assert resolved("Quel est son mail ?", role, answer) == "Quel est le mail d'Anne Martin ?"
+
+
+def test_a_title_is_no_first_name() -> None:
+    whole = resolved("Quel est son mail ?", "Qui anime le club ?", "Mme Rose Petit.")
+    assert whole == "Quel est le mail de Rose Petit ?"
+
+
+def test_y_a_t_il_has_no_subject_to_name() -> None:
+    assert resolved("Y en a-t-il d'autres ?", "Que dit le protocole ?") is None

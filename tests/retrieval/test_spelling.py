@@ -86,3 +86,14 @@ def test_looking_a_long_word_up_is_bounded() -> None:
 
     corrections("anticonstitutionnellementt", count)
     assert 0 < len(asked) < 3 * MOST_TRIED
+
+
+def test_a_run_of_letters_longer_than_any_word_is_not_tried() -> None:
+    asked: list[str] = []
+
+    def frequency(word: str) -> int:
+        asked.append(word)
+        return 0
+
+    assert corrections("a" * 2000, frequency) == []
+    assert asked == []

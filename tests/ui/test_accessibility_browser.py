@@ -48,6 +48,17 @@ def test_axe_finds_no_violation_in_any_state_of_the_page(visit: Open, scheme: st
     for question in ("Quand ?", "Quelle météo ?", "Quel budget ?", "Une panne ?"):
         visited.ask(question)
     assert violations(page) == []
+    visited.ask("Les notices depuis 2022 ?")
+    page.locator("button.condition").wait_for()
+    assert violations(page) == []
+    page.get_by_role("tab", name="Recherche").click()
+    page.get_by_label("Chercher dans le catalogue").fill("protocole depuis 2022")
+    page.keyboard.press("Enter")
+    page.locator(".search-layout button.condition").wait_for()
+    page.get_by_role("button", name="2023").click()
+    page.locator("[data-value='2023'][aria-pressed=true]").wait_for()
+    page.locator(".facet summary").first.click()
+    assert violations(page) == []
     page.get_by_role("tab", name="Corpus").click()
     page.locator("#corpus table").wait_for()
     assert violations(page) == []

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.models import Filters, ListedDocument, Listing
+from assistant.models import AddedWords, Filters, ListedDocument, Listing
 from assistant.ui import texts
 from assistant.ui.handlers import Handlers
-from assistant.ui.listing_view import LISTED, conditions_line, listing
+from assistant.ui.listing_view import LISTED, conditions_line, listing, searched_too
 from assistant.ui.search_state import SearchState, chosen
-from assistant.ui.search_view import extract, results
+from assistant.ui.search_view import extract, readable, results
 from assistant.ui.session import Session
 from tests.ui.fake_assistant import HOSTILE, SINCE, FakeAssistant
 
@@ -77,7 +77,7 @@ def test_facets_are_picked_and_let_go(fake: FakeAssistant) -> None:
 )
 def test_a_forged_facet_changes_nothing(fake: FakeAssistant, data: object) -> None:
     state, _, _ = Handlers(fake).refine(data, SearchState("protocole"))
-    assert state == SearchState("protocole")
+    assert replace(state, passages=()) == SearchState("protocole")
 
 
 def test_a_condition_of_a_search_can_be_taken_away(fake: FakeAssistant) -> None:
@@ -118,7 +118,7 @@ def test_results_give_cards_counts_and_pressed_facets(fake: FakeAssistant) -> No
     assert 'data-value="TERME 2" aria-pressed="true"' in shown
     assert 'data-value="TERME 1" aria-pressed="false"' in shown
     assert "et 3\u00a0autres" in shown
-    assert 'data-document="n1"' in shown
+    assert 'data-found="0"' in shown
     assert "<script" not in shown
 
 
@@ -142,3 +142,54 @@ def test_a_condition_without_effect_has_no_button() -> None:
     assert shown.count("<button") == 1
     assert 'data-index="1"' in shown
     assert "sans effet" in shown
+
+
+def test_a_card_of_a_search_opens_its_passage_marked_and_only_from_ones_own_search(fake: FakeAssistant) -> None:
+    handlers = Handlers(fake)
+    state, _, _ = handlers.find("protocole", SearchState())
+    opened = handlers.open_source({"found": 0}, Session(), state)
+    assert "<mark>L’État et la Région ont signé le protocole" in opened
+    assert texts.FOUND in opened
+    for forged in ({"found": 1}, {"found": -1}, {"found": "0"}):
+        assert texts.NO_DOCUMENT in handlers.open_source(forged, Session(), state)
+    assert texts.NO_DOCUMENT in handlers.open_source({"found": 0}, Session(), SearchState())
+
+
+def test_a_search_that_only_the_meaning_answers_says_so(fake: FakeAssistant) -> None:
+    by_meaning = fake.browse("protocole")
+    hit = by_meaning.works[0].hit
+    assert hit
+    by_words = replace(by_meaning.works[0], hit=replace(hit, scores={"dense": 0.3, "lexical": 4.1}))
+    shown = results(by_meaning, SearchState("protocole"))
+    assert texts.SEARCH_BY_MEANING in shown
+    assert texts.SEARCH_NEAREST not in shown
+    shown = results(replace(by_meaning, works=(by_words,)), SearchState("protocole"))
+    assert texts.SEARCH_BY_MEANING not in shown
+    assert texts.SEARCH_NEAREST in shown
+
+
+def test_works_that_are_only_listed_are_not_said_to_be_the_nearest(fake: FakeAssistant) -> None:
+    shown = results(fake.browse(""), SearchState("notices de 2023"))
+    assert texts.SEARCH_NEAREST not in shown
+    assert texts.SEARCH_BY_MEANING not in shown
+    assert 'data-document="n1"' in shown
+
+
+def test_a_list_of_descriptors_is_shown_by_their_names_and_other_texts_as_they_are() -> None:
+    listed = "[Thésaurus] APPRENTI 42012\n[Thésaurus] RUPTURE CONTRAT"
+    assert readable(listed) == "APPRENTI\u00a0· RUPTURE CONTRAT"
+    note = "[1] Rapport de 2023\nVoir aussi la page 12."
+    assert readable(note) == note
+
+
+def test_the_words_searched_beside_those_of_a_question_are_told_and_marked(fake: FakeAssistant) -> None:
+    added = (
+        AddedWords("protocol", "protocole", "spelling", 1.0),
+        AddedWords("12/10/2023", "12 octobre 2023", "date", 0.5),
+        AddedWords("protocol", "protocole", "thesaurus", 0.2),
+    )
+    assert searched_too(added) == "Recherche aussi\u00a0: protocole"
+    assert searched_too(added[1:2]) == ""
+    shown = results(replace(fake.browse("protocol"), added=added), SearchState("protocol"))
+    assert "Recherche aussi\u00a0: protocole" in shown
+    assert "<mark>protocole</mark>" in shown

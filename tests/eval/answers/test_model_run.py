@@ -21,7 +21,7 @@ MEASURES = [QUESTIONS[0]]
 def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ChatServer]:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("assistant.embeddings.load_encoder", lambda _settings: CompressedEncoder())
+    monkeypatch.setattr("assistant.adapter.load_encoder", lambda _settings: CompressedEncoder())
     with ChatServer() as running:
         monkeypatch.setenv("ASSISTANT_CHAT_BASE_URL", running.base_url)
         monkeypatch.chdir(tmp_path)
