@@ -76,6 +76,11 @@ def dotted(text: str) -> list[str]:
     return [match.group() for match in _DOTTED.finditer(text)]
 
 
+def undotted(text: str) -> str:
+    """The text with its acronyms written without dots (« CFA »): « C.F.A. » holds no word of two letters."""
+    return _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
+
+
 def definitions(text: str) -> list[Definition]:
     """Acronyms that a text defines, each pair once, in order of the way they are written then of place.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Rewriter:
-    """Makes a question searchable alone: accents put back, then follow-ups completed.
+    """Makes a question searchable alone: acronyms without dots, accents put back, then follow-ups completed.
 
     Follow-ups are completed by the model when there is one, by rules else and when the model fails.
     """
@@ -34,11 +34,12 @@ class Rewriter:
 
     def __call__(self, question: str, history: Sequence[Turn]) -> str:
         """The question as it is searched."""
+        from assistant.acronyms import undotted
         from assistant.answering.follow_ups import without_opening
         from assistant.answering.rewriting import rewrite, self_contained
         from assistant.retrieval.accents import restore_accents
 
-        question = restore_accents(question, self._index.document_frequency)
+        question = restore_accents(undotted(question), self._index.document_frequency)
         if self_contained(question, history):
             return without_opening(question) if history else question
         by_model = self._model.rewrite(question, history) if self._model else None

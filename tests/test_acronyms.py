@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.acronyms import Definition, definitions, dotted, long_key, short_key
+from assistant.acronyms import Definition, definitions, dotted, long_key, short_key, undotted
 
 CREFOP = "comité régional de l'emploi, de la formation et de l'orientation professionnelles"
 CFA = "centre de formation d'apprentis"
@@ -88,3 +88,16 @@ def test_keys_leave_out_dots_capitals_accents_and_plurals() -> None:
 
 def test_acronyms_with_dots_are_found_in_a_question() -> None:
     assert dotted("Le C.F.A. et l'O.N.U ouvrent. Fin.") == ["C.F.A.", "O.N.U"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Que veut dire C.F.A. ?", "Que veut dire CFA ?"),
+        ("La V.A.E, et le C.P.F.", "La VAE, et le CPF"),
+        ("M. Durand et Mme B. Noir", "M. Durand et Mme B. Noir"),
+        ("Fin. Et après ?", "Fin. Et après ?"),
+    ],
+)
+def test_acronyms_lose_their_dots_and_nothing_else_does(typed: str, read: str) -> None:
+    assert undotted(typed) == read

@@ -24,21 +24,26 @@ MODEL_UNSUPPORTED = (
     "La rédaction proposée par le modèle n'était pas appuyée par les documents : voici des extraits exacts."
 )
 
+ACKNOWLEDGED = "Écrivez votre question en une phrase : je cherche la réponse dans les documents du corpus."
+
 READ_BY_OCR = "Texte reconnu par OCR, à vérifier sur l'image"
 
 _HELLO = re.compile(r"^(?:bonjour|bonsoir|salut|coucou|hello)\b[\s\w']{0,30}[!.,]*$")
 _THANK = re.compile(r"^(?:(?:un grand |grand )?merci|parfait|super|tres bien|d'accord)\b[\s\w']{0,25}[!.,]*$")
 
+_YES = re.compile(r"^(?:oui|non|ok|okay|ouais|d'accord|bien sur|peut-etre|vas-y|allez-y)[\s!.…]*$")
 _NOW = re.compile(r"\bquel temps (?:il )?(?:fait|fera|faisait)\b|\bquelle heure (?:est-il|il est)\b")
 
 
 def small_talk(question: str) -> str | None:
-    """The reply to a greeting or to thanks that asks nothing, else None."""
+    """The reply to a greeting, to thanks, to a yes or a no that asks nothing, else None."""
     folded = fold(question).strip()
     if "?" in folded or len(folded) > 40:
         return None
     if _HELLO.match(folded):
         return GREETING
+    if _YES.match(folded):
+        return ACKNOWLEDGED
     return THANKS if _THANK.match(folded) else None
 
 

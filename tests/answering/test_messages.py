@@ -56,3 +56,13 @@ def test_the_warning_about_a_missing_file_agrees_in_number() -> None:
 )
 def test_the_weather_and_the_time_of_day_are_told_from_questions_on_documents(question: str, now: bool) -> None:
     assert messages.asks_for_now(question) is now
+
+
+@pytest.mark.parametrize("text", ["oui", "Non.", "OK !", "bien sûr", "Peut-être…"])
+def test_a_yes_or_a_no_is_not_searched(text: str) -> None:
+    assert messages.small_talk(text) == messages.ACKNOWLEDGED
+
+
+@pytest.mark.parametrize("text", ["Oui ou non ?", "non-respect du préavis", "oui mais combien de places"])
+def test_a_question_that_begins_with_yes_is_searched(text: str) -> None:
+    assert messages.small_talk(text) is None
