@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.embeddings import Encoder, load_encoder, normalised
+from assistant.embeddings import Encoder, EncoderInFront, load_encoder, normalised
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -65,27 +65,12 @@ class Adapter:
         )
 
 
-class AdaptedEncoder:
+class AdaptedEncoder(EncoderInFront):
     """An ``Encoder`` whose vectors go through an adapter."""
 
     def __init__(self, encoder: Encoder, adapter: Adapter) -> None:
-        self.plain = encoder
+        super().__init__(encoder)
         self.adapter = adapter
-
-    @property
-    def name(self) -> str:
-        """Name in the settings."""
-        return self.plain.name
-
-    @property
-    def dimension(self) -> int:
-        """Size of the vectors."""
-        return self.plain.dimension
-
-    @property
-    def max_tokens(self) -> int:
-        """Longest text that is read whole, in tokens."""
-        return self.plain.max_tokens
 
     @property
     def fingerprint(self) -> str:
@@ -99,10 +84,6 @@ class AdaptedEncoder:
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of passages, likewise."""
         return self.adapter.passages(self.plain.encode_passages(texts))
-
-    def count_tokens(self, text: str) -> int:
-        """Tokens of a text, prompts and special tokens left out, however long it is."""
-        return self.plain.count_tokens(text)
 
 
 @lru_cache(maxsize=4)

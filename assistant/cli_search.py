@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.cli_text import printable
-from assistant.models import Condition, Facets, FacetValue, Filters, Hit, Listing, SearchResult
+from assistant.models import KIND_NAMES, Condition, Facets, FacetValue, Filters, Hit, Listing, SearchResult
 from assistant.text import one_line
 
 SIGNALS = {
@@ -32,8 +32,6 @@ SOURCES = {
 
 FILTERS = {"from": "depuis", "to": "jusqu'à", "descriptors": "descripteur", "authors": "auteur", "kinds": "type"}
 """French names of the filters."""
-
-KINDS = {"notice": "notice", "pdf": "PDF"}
 
 _FACETS = (
     ("descriptors", "Descripteurs"), ("years", "Années"), ("authors", "Auteurs"), ("kinds", "Types"),
@@ -122,10 +120,9 @@ def explain_text(result: SearchResult) -> str:
         source = SOURCES.get(one.source, one.source)
         lines.append(f"Mots ajoutés : {one.shown}, pour « {one.origin} » ({source}, poids {_figure(one.weight)})")
     filters = filters_json(asked.filters if asked else result.filters)
+    several = {name: [value] if isinstance(value, str) else value for name, value in filters.items() if value}
     told = [
-        f"{FILTERS[name]} {', '.join(KINDS.get(one, one) for one in ([value] if isinstance(value, str) else value))}"
-        for name, value in filters.items()
-        if value
+        f"{FILTERS[name]} {', '.join(KIND_NAMES.get(one, one) for one in values)}" for name, values in several.items()
     ]
     lines.append(f"Filtres : {' ; '.join(told) or 'aucun'}")
     if asked and asked.recent:

@@ -56,6 +56,32 @@ class Encoder(Protocol):
         """Tokens of a text, prompts and special tokens left out, however long it is."""
 
 
+class EncoderInFront:
+    """Base of what changes or keeps the vectors of another encoder: all that is not vectors is as that one's."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.plain = encoder
+
+    @property
+    def name(self) -> str:
+        """Name in the settings."""
+        return self.plain.name
+
+    @property
+    def dimension(self) -> int:
+        """Size of the vectors."""
+        return self.plain.dimension
+
+    @property
+    def max_tokens(self) -> int:
+        """Longest text that is read whole, in tokens."""
+        return self.plain.max_tokens
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, prompts and special tokens left out, however long it is."""
+        return self.plain.count_tokens(text)
+
+
 class SentenceTransformerEncoder:
     """A sentence-transformers model. Threads take turns: its tokenizer does not bear two at once."""
 

@@ -11,11 +11,15 @@ Conventions, used everywhere:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 Kind = Literal["notice", "pdf"]
 """What a document is: a catalogue notice or a PDF file."""
+
+KIND_NAMES: Final[Mapping[str, str]] = {"notice": "notice", "pdf": "PDF"}
+"""The kinds in a French sentence."""
 
 Outcome = Literal["read", "unchanged", "replaced", "removed", "partly_read", "unread", "refused"]
 """What became of a file in an ingestion."""

@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 
 from assistant.adapter import AdaptedEncoder, plain
-from assistant.embeddings import Encoder, resolve_dtype, to_stderr
+from assistant.embeddings import Encoder, EncoderInFront, resolve_dtype, to_stderr
 from assistant.errors import OperationError, os_reason
 
 FILE = "vectors.sqlite"
@@ -29,7 +29,7 @@ _SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB
 Result = TypeVar("Result")
 
 
-class CachedEncoder:
+class CachedEncoder(EncoderInFront):
     """An ``Encoder`` in front of another: it encodes only the texts whose vectors are not kept yet.
 
     A vector is kept under the SHA-256 of the model's fingerprint, the precision, the role (question or passage) and
@@ -59,41 +59,22 @@ class CachedEncoder:
             OperationError: The file cannot be opened or written.
         """
         self.progress = progress
-        self._encoder = encoder
+        super().__init__(encoder)
         self._precision = resolve_dtype(precision)
         self._store = _Store(folder / FILE, 4 * encoder.dimension, notify)
 
     @property
-    def name(self) -> str:
-        """Name in the settings."""
-        return self._encoder.name
-
-    @property
-    def dimension(self) -> int:
-        """Size of the vectors."""
-        return self._encoder.dimension
-
-    @property
-    def max_tokens(self) -> int:
-        """Longest text that is read whole, in tokens."""
-        return self._encoder.max_tokens
-
-    @property
     def fingerprint(self) -> str:
         """That of the encoder behind."""
-        return self._encoder.fingerprint
+        return self.plain.fingerprint
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of questions: float32 of shape ``(len(texts), dimension)``, of unit norm."""
-        return self._encode("query", texts, self._encoder.encode_queries)
+        return self._encode("query", texts, self.plain.encode_queries)
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of passages, likewise."""
-        return self._encode("passage", texts, self._encoder.encode_passages)
-
-    def count_tokens(self, text: str) -> int:
-        """Tokens of a text, prompts and special tokens left out, however long it is."""
-        return self._encoder.count_tokens(text)
+        return self._encode("passage", texts, self.plain.encode_passages)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -97,16 +97,16 @@ def prepare(sets: Sequence[RetrievalSet], encoder: CachedEncoder) -> tuple[Examp
         queries=torch.tensor(normalised(queries - query_mean)),
         passages=torch.tensor(normalised(passages - passage_mean)),
         sets=np.array([one.name for one, _ in asked]),
-        folds=np.array([fold(one.name, query) for one, query in asked]),
+        folds=np.array([fold(one.name, query.key) for one, query in asked]),
         relevant=[np.array(sorted(rows[name] for name in relevant(one, query))) for one, query in asked],
         hidden=[np.array(sorted(rows[n] for n in judge.hidden(one, query)), dtype=int) for one, query in asked],
     )
     return examples, query_mean, passage_mean
 
 
-def fold(name: str, query: Query) -> int:
-    """Which half of the tuning half a question is in: questions on one document stay together."""
-    return hashlib.sha256(f"{name}#{query.key}".encode()).digest()[1] % 2
+def fold(name: str, key: str) -> int:
+    """Which half of the tuning half the questions of a key are in: those on one document stay together."""
+    return hashlib.sha256(f"{name}#{key}".encode()).digest()[1] % 2
 
 
 def fold_file(folder: Path, number: int) -> Path:

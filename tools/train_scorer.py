@@ -28,6 +28,7 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
+from train_adapter import fold as fold_of
 from train_adapter import fold_file
 
 from assistant.adapter import AdaptedEncoder, load_adapter, load_search_encoder, plain
@@ -54,6 +55,7 @@ from assistant.retrieval.query import Query
 from assistant.settings import load_settings
 from assistant.text import fold, normalise_space
 from eval.questions import Question, load_questions
+from eval.retrieval.sets import is_tuning
 
 ROOT = Path(__file__).parents[1]
 SCORER = ROOT / "assistant/answering/scorer.json"
@@ -127,11 +129,6 @@ def _cached(folder: Path | None, make: Callable[[], list[Asked]]) -> list[Asked]
     return made
 
 
-def tuning_half(set_name: str, key: str) -> bool:
-    """The halves of the retrieval sets: even first byte of the key's digest."""
-    return hashlib.sha256(f"{set_name}/{key}".encode()).digest()[0] % 2 == 0
-
-
 def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
@@ -158,10 +155,6 @@ def _of_sets(folder: Path, adapters: Path) -> Iterator[Asked]:
         yield from _of_fold(folder, number, encoder)
 
 
-def _fold(name: str, key: str) -> int:
-    return hashlib.sha256(f"{name}#{key}".encode()).digest()[1] % 2
-
-
 def _of_fold(folder: Path, number: int, encoder: Encoder) -> Iterator[Asked]:
     questions: list[tuple[str, str, list[str], set[str]]] = []
     with tempfile.TemporaryDirectory() as temporary:
@@ -178,13 +171,13 @@ def _of_fold(folder: Path, number: int, encoder: Encoder) -> Iterator[Asked]:
                     writer.put(document, chunk(document, encoder.count_tokens), Path(temporary))
                 for query in _lines(folder / name / "queries.jsonl"):
                     key = str(query.get("group") or doc_of[query["relevant"][0]])
-                    if tuning_half(name, key) and _fold(name, key) == number:
+                    if is_tuning(name, key) and fold_of(name, key) == number:
                         files = {f"{name}/{doc_of[r]}" for r in query["relevant"]}
                         questions.append((f"{name}/{query['id']}", query["text"], query["answers"], files))
                 for query in _lines(folder / name / "unanswerable.jsonl"):
                     removed = query.get("removed_doc") or query.get("removed_docs") or query["id"]
                     key = str(removed[0] if isinstance(removed, list) else removed)
-                    if tuning_half(name, key) and _fold(name, key) == number:
+                    if is_tuning(name, key) and fold_of(name, key) == number:
                         questions.append((f"{name}/{query['id']}", query["text"], [], set()))
         index.refresh()
         for identifier, text, answers, files in questions:

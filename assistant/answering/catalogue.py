@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.citations import CitationBook
-from assistant.models import Answer, AnswerSentence, Counted, Document, Hit, ListedDocument, Listing, Passage
+from assistant.models import (
+    KIND_NAMES,
+    Answer,
+    AnswerSentence,
+    Counted,
+    Document,
+    Hit,
+    ListedDocument,
+    Listing,
+    Passage,
+)
 from assistant.sources.references import french_date
 from assistant.text import one_line
 
@@ -30,7 +40,6 @@ _NOUNS: dict[Counted, _Noun] = {
     "pdfs": _Noun("PDF", "PDF", "aucun PDF", ("le plus récent", "les {n} plus récents")),
     "works": _Noun("document", "documents", "aucun document", ("le plus récent", "les {n} plus récents")),
 }
-_KINDS = {"notice": "notice", "pdf": "PDF"}
 
 
 def catalogue_answer(
@@ -93,7 +102,7 @@ def count_sentence(listing: Listing) -> str:
 
 def line(one: ListedDocument) -> str:
     """« Title (12 mai 2023, notice, authors). Address »: a document of a listing on one line."""
-    facts = [french_date(one.date), _KINDS[one.kind], ", ".join(one.authors)]
+    facts = [french_date(one.date), KIND_NAMES[one.kind], ", ".join(one.authors)]
     told = f"{one_line(one.title)} ({' ; '.join(fact for fact in facts if fact)})"
     return told + (f" {one.url}" if one.url else "")
 

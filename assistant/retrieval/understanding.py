@@ -81,16 +81,20 @@ class QuestionReader:
             listing = make_listing(replace(asked, conditions=kept), self._index, self._holdings, filters)
             made, said = with_conditions(filters, kept)
             told = tuple(one for one in said if one.field != "kind")
-            if made != filters and not self._index.allowed_documents(made):
+            if self._keeps_nothing(made, filters):
                 made = filters
             return Understood(replace(plain, filters=made, recent=is_recent(kept)), told, listing)
         found = without(recognise(question, book, today), removed)
         made, kept = with_conditions(filters, found)
         recent = is_recent(kept)
-        if made != filters and not self._index.allowed_documents(made):
+        if self._keeps_nothing(made, filters):
             kept = tuple(one if one.field == "recent" else replace(one, applied=False) for one in kept)
             made = filters
         return Understood(replace(plain, filters=made, recent=recent), kept)
+
+    def _keeps_nothing(self, made: Filters, asked: Filters) -> bool:
+        """True when the conditions read in a question, beside what the user asks, leave no document."""
+        return made != asked and not self._index.allowed_documents(made)
 
     def _query(self, text: str, filters: Filters) -> Query:
         return Query(text, expanded(text, self._expanders), filters)

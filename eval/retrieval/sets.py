@@ -151,8 +151,12 @@ def load_set(folder: Path) -> RetrievalSet:
 
 def in_half(set_name: str, query: Query, half: Half) -> bool:
     """True when a question is in a half of its set: tuning when the first byte of SHA-256("SET/KEY") is even."""
-    tuning = hashlib.sha256(f"{set_name}/{query.key}".encode()).digest()[0] % 2 == 0
-    return half == "all" or tuning == (half == "tune")
+    return half == "all" or is_tuning(set_name, query.key) == (half == "tune")
+
+
+def is_tuning(set_name: str, key: str) -> bool:
+    """True when the questions of a key are in the tuning half of their set."""
+    return hashlib.sha256(f"{set_name}/{key}".encode()).digest()[0] % 2 == 0
 
 
 def _digest(folder: Path) -> str:
