@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from assistant.models import Block, Box, Document, Page, Passage
 from assistant.text import normalise_space, one_line, sentences
 
-CHUNKER_VERSION = "2"
+CHUNKER_VERSION = "3"
 """Changes whenever the same document would be cut otherwise: part of the index's stamp."""
 
 MIN_TOKENS = 120

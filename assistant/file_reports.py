@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.index.writer import Entry
 
 _PROBLEMS_TOLD = 5
+_PAGES_TOLD = 10
 
 
 @dataclass(slots=True)
@@ -69,7 +70,13 @@ def ocr_advice(mode: str, missing: str | None) -> str:
 
 
 def read_report(
-    file: str, outcome: Outcome, pages: int, passages: int, unread: tuple[int, ...], without_text: str = ""
+    file: str,
+    outcome: Outcome,
+    pages: int,
+    passages: int,
+    unread: tuple[int, ...],
+    without_text: str = "",
+    hidden: tuple[tuple[int, int], ...] = (),
 ) -> FileReport:
     """The report of a file that was read, or has not changed, with what is missing of its text.
 
@@ -80,6 +87,7 @@ def read_report(
         passages: Number of passages.
         unread: Pages without text, 1-based.
         without_text: Why they have none (see ``ocr_advice``).
+        hidden: Pages where text that nobody sees was set aside, with its characters: a remark, not a refusal.
     """
     message = None
     if not passages:
@@ -92,7 +100,17 @@ def read_report(
         message = _sentence(_pages_without_text(unread, without_text))
     if outcome != "unchanged" and message:
         outcome = "partly_read" if passages else "unread"
-    return FileReport(file, outcome, pages, passages, unread, message)
+    if hidden:
+        message = " ".join(filter(None, (message, hidden_remark(hidden))))
+    return FileReport(file, outcome, pages, passages, unread, message, hidden=hidden)
+
+
+def hidden_remark(hidden: Sequence[tuple[int, int]]) -> str:
+    """« Texte caché mis de côté, que la page ne montre pas : 120 caractères page 2. »."""
+    told = [f"{count} caractère{'s' if count > 1 else ''} page {page}" for page, count in hidden[:_PAGES_TOLD]]
+    more = len(hidden) - len(told)
+    others = [f"et {more} autre{'s' if more > 1 else ''} page{'s' if more > 1 else ''}"] if more else []
+    return f"Texte caché mis de côté, que la page ne montre pas : {', '.join(told + others)}."
 
 
 def export_report(file: str, outcome: Outcome, tally: Tally) -> FileReport:

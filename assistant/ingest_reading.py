@@ -166,7 +166,13 @@ class FileReader:
             return None
         ocr_pages, copies = self._counts.get(document.version, (0, 0))
         report = read_report(
-            document.file, "unchanged", document.pages, document.passages, document.unread_pages, self._without_text
+            document.file,
+            "unchanged",
+            document.pages,
+            document.passages,
+            document.unread_pages,
+            self._without_text,
+            last.report.hidden if last is not None and last.sha256 == digest else (),
         )
         return replace(report, ocr_pages=ocr_pages, copies=copies)
 
@@ -184,12 +190,13 @@ class FileReader:
             len(entry.passages),
             tuple(page.number for page in document.pages if page.origin == "none"),
             self._without_text,
+            tuple((page.number, page.hidden) for page in document.pages if page.hidden),
         )
         report = replace(
             report, ocr_pages=tally.ocr_pages, copies=tally.copies, seconds=round(time.monotonic() - began, 3)
         )
         yield entry
-        noted = report.outcome in NOT_READ
+        noted = report.outcome in NOT_READ or report.hidden
         yield Ending(report, Reading(document.sha256, self._settings, task.file, report) if noted else None)
 
     def _export(self, task: Task, digest: str) -> Iterator[Item]:

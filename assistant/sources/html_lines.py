@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from assistant.invisible import visible
 from assistant.text import normalise_space
 
 _BLOCK_NAMES = """
@@ -37,7 +38,7 @@ def text_lines(root: LexborNode) -> list[str]:
                 parts.append("\n")
                 stack.append(_CLOSING)
             stack.extend(reversed(list(node.iter(include_text=True))))
-    return [line for raw in "".join(parts).split("\n") if (line := normalise_space(raw))]
+    return [line for raw in visible("".join(parts)).split("\n") if (line := normalise_space(raw))]
 
 
 def node_text(node: LexborNode) -> str:

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from assistant.errors import SourceError
 from assistant.models import Descriptor, Notice
+from assistant.sources.html_hidden import strip_hidden
 from assistant.sources.html_lines import node_text, text_lines
 from assistant.sources.notice_attachments import PrintedAttachment
 from assistant.sources.notice_fields import (
@@ -65,6 +66,7 @@ def read_page(text: str, file: str) -> Notice:
         SourceError: The page shows no notice, several, or one without a title.
     """
     tree = LexborHTMLParser(text)
+    strip_hidden(tree)
     tree.strip_tags(_NOT_CONTENT)
     root = _notice_node(tree, file)
     base = _base(tree, text)
@@ -135,15 +137,15 @@ def _closest(node: LexborNode, tags: Container[str]) -> LexborNode | None:
 def _base(tree: LexborHTMLParser, text: str) -> str | None:
     """Address of the page, from what it or the browser that saved it says."""
     for selector, attribute in (
-        ("link[rel='canonical']", "href"),
-        ("base[href]", "href"),
-        ("meta[property='og:url']", "content"),
+        ("head link[rel='canonical']", "href"),
+        ("head base[href]", "href"),
+        ("head meta[property='og:url']", "content"),
     ):
         node = tree.css_first(selector)
         address = web_address(node.attributes.get(attribute) or "", None) if node else None
         if address:
             return address
-    saved = _SAVED_FROM.search(text[:4096])
+    saved = _SAVED_FROM.search(text[:4096].split("<body", 1)[0])
     return web_address(saved.group(1), None) if saved else None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.errors import SourceError
+from assistant.invisible import visible
 from assistant.models import Notice
 from assistant.sources.notice_agents import states_role
 from assistant.sources.notice_attachments import PrintedAttachment, parse_attachment, parse_attachments
@@ -28,7 +29,6 @@ from assistant.sources.notice_fields import (
 from assistant.sources.notice_url import canonical_url, notice_id, portal
 from assistant.text import fold, normalise_space, parse_date
 
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _LABELLED = re.compile(r"(?P<label>[^:]{2,40}?)\s*:(?:\s+(?P<value>.*))?")
 _LABEL_ONLY = re.compile(r"(?P<label>[^:]{2,40}?)\s*:?")
 _FILES = re.compile(r"documents? numeriques?\s*(?:\((?P<count>\d+)\))?\s*:?")
@@ -69,7 +69,7 @@ def read_copy(text: str, file: str) -> Notice:
 
 def clean_lines(text: str) -> list[str]:
     """The lines that hold something, white space of any kind made plain, invisible characters taken out."""
-    lines = (normalise_space(line) for line in _INVISIBLE.sub("", text).splitlines())
+    lines = (normalise_space(line) for line in visible(text).splitlines())
     return [line for line in lines if line]
 
 

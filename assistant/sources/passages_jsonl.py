@@ -18,6 +18,7 @@ from typing import Any
 
 from assistant.errors import SourceError
 from assistant.ids import document_id
+from assistant.invisible import visible
 from assistant.models import Block, BlockKind, Document, Notice, NoticeDates, Page
 from assistant.sources.encodings import decode
 from assistant.sources.notice_body import event_dates
@@ -135,8 +136,8 @@ def _gather(line: str, gathered: dict[str, _Gathered]) -> str:
 
 
 def _plain(value: Any) -> str:
-    """A text of JSON, its lone halves of characters replaced: they cannot be written anywhere."""
-    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
+    """A visible text of JSON, its lone halves of characters replaced: they cannot be written anywhere."""
+    return visible(value.encode("utf-8", "replace").decode("utf-8")) if isinstance(value, str) else ""
 
 
 def _string(value: Any) -> str:

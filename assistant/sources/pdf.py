@@ -206,6 +206,7 @@ def _write(pages: Sequence[LaidPage], blocks: Sequence[list[Draft]], file: str, 
             origin=_origin(page, text[start:end]),
             confidence=page.text.confidence if isinstance(page.text, ScannedText) else None,
             words=found,
+            hidden=page.text.hidden,
         )
         for page, (start, end), found in zip(pages, spans, words, strict=True)
     )

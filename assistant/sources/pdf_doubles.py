@@ -23,6 +23,14 @@ def drawn_once(words: Sequence[PlacedWord]) -> list[PlacedWord]:
     return kept
 
 
+def not_drawn(words: Sequence[PlacedWord], shown: Sequence[PlacedWord]) -> list[PlacedWord]:
+    """The words that no word of ``shown`` repeats in the same place."""
+    drawn: dict[str, list[PlacedWord]] = {}
+    for word in shown:
+        drawn.setdefault(word.text, []).append(word)
+    return [word for word in words if not any(_covers(other, word) for other in drawn.get(word.text, ()))]
+
+
 def _covers(word: PlacedWord, other: PlacedWord) -> bool:
     near = _SAME_PLACE * other.size
     return (

@@ -50,3 +50,8 @@ class Fonts:
             # Filled and stroked: how a program without the bold font draws bold.
             return replace(known, bold=True)
         return known
+
+    def drawn_by(self, index: int) -> int:
+        """The text object that draws a character, as a number that stands for it while its page is open; 0: none."""
+        handle = pdfium_c.FPDFText_GetTextObject(self._raw, index)
+        return ctypes.addressof(handle.contents) if handle else 0

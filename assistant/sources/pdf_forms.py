@@ -19,6 +19,7 @@ _TEXT_FIELDS = (
     pdfium_c.FPDF_FORMFIELD_LISTBOX,
 )
 _BOXES = (pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOBUTTON)
+_NOT_SHOWN = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
 _MAX_FIELDS = 2000
 _MAX_VALUE = 20_000  # characters of one value
 _TYPE_SIZE = 10.0  # points; the value's real size is unknown until it is drawn
@@ -44,6 +45,8 @@ def form_words(document: pdfium.PdfDocument, page: pdfium.PdfPage, view: Viewpor
 
 def _field_words(form: Any, annotation: Any, view: Viewport) -> Iterator[PlacedWord]:
     if pdfium_c.FPDFAnnot_GetSubtype(annotation) != pdfium_c.FPDF_ANNOT_WIDGET:
+        return
+    if pdfium_c.FPDFAnnot_GetFlags(annotation) & _NOT_SHOWN:
         return
     kind = pdfium_c.FPDFAnnot_GetFormFieldType(form, annotation)
     box = pdfium_c.FS_RECTF()

@@ -12,13 +12,15 @@ import pypdfium2 as pdfium
 from assistant.sources.geometry import Rect
 from assistant.sources.ocr import PageReader
 from assistant.sources.ocr_choice import choose
+from assistant.sources.pdf_doubles import drawn_once, not_drawn
 from assistant.sources.pdf_forms import form_words
 from assistant.sources.pdf_furniture import PageLines, find_furniture
+from assistant.sources.pdf_hidden import hidden_words
 from assistant.sources.pdf_layout import reading_order
 from assistant.sources.pdf_lines import Line, Segment, segments
 from assistant.sources.pdf_rules import ruling_lines
 from assistant.sources.pdf_tables import Table, find_tables
-from assistant.sources.pdf_text import PageText, page_words, viewport
+from assistant.sources.pdf_text import PageText, PlacedWord, page_words, viewport
 
 _FURNITURE_TABLE_ZONE = 0.2  # part of the page's height, at either end, where a table may be a running header
 TURNED_REGION = 10_000
@@ -69,15 +71,28 @@ def _read(document: pdfium.PdfDocument, index: int, reader: PageReader | None) -
     try:
         view = viewport(page)
         width, height = view.size
-        words = page_words(page, view) + form_words(document, page, view)
-        text = PageText(index + 1, width, height, words=words)
+        text = PageText(index + 1, width, height, words=page_words(page, view, doubles=True))
+        _set_aside(text, hidden_words(page, text))
+        text.words += form_words(document, page, view)
         if reader is not None:
+            hidden = text.hidden
             text = choose(page, text, reader)
+            text.hidden = hidden
         upright = [word for word in text.words if word.direction == 0]
         tables = find_tables(ruling_lines(page, view), upright) if upright else []
     finally:
         page.close()
     return LaidPage(text, tables)
+
+
+def _set_aside(text: PageText, hidden: Sequence[PlacedWord]) -> None:
+    """Take out the words that no reader sees, count their characters, and keep once what is drawn twice.
+
+    In that order: of two words in one place, the first may be under a picture and the second be the one that is seen.
+    """
+    unseen = {id(word) for word in hidden}
+    text.words = drawn_once([word for word in text.words if id(word) not in unseen])
+    text.hidden = sum(len(word.text) for word in not_drawn(hidden, text.words))
 
 
 def _size(document: pdfium.PdfDocument, index: int) -> tuple[float, float]:

@@ -35,7 +35,7 @@ class PlacedWord:
     """A word as drawn. Coordinates are in the reading frame of its direction (see ``geometry``), y downwards.
 
     ``spaced`` is False when no space was drawn before it; ``glued`` is True when it follows the word before it closely,
-    higher or lower (« 1er »).
+    higher or lower (« 1er »). ``drawn_by`` tells the text objects of an open page apart, and is 0 where it has none.
     """
 
     text: str
@@ -50,6 +50,7 @@ class PlacedWord:
     glued: bool = False
     direction: int = 0
     form: bool = False
+    drawn_by: int = 0
 
     @property
     def rect(self) -> Rect:
@@ -59,13 +60,17 @@ class PlacedWord:
 
 @dataclass(slots=True)
 class PageText:
-    """What one page holds: its displayed size in points and its words by reading direction, in drawing order."""
+    """What one page holds: its displayed size in points and its words by reading direction, in drawing order.
+
+    ``hidden`` counts the characters that were set aside because no reader sees them (``pdf_hidden``).
+    """
 
     number: int
     width: float
     height: float
     label: str | None = None
     words: list[PlacedWord] = field(default_factory=list)
+    hidden: int = 0
 
     def directions(self) -> list[int]:
         """Reading directions present, the most frequent first."""
@@ -98,8 +103,14 @@ def viewport(page: pdfium.PdfPage) -> Viewport:
     return Viewport(box.left, box.bottom, box.right, box.top, page.get_rotation() % 360)
 
 
-def page_words(page: pdfium.PdfPage, view: Viewport) -> list[PlacedWord]:
-    """Words of a page in drawing order; words outside the visible part are left out."""
+def page_words(page: pdfium.PdfPage, view: Viewport, *, doubles: bool = False) -> list[PlacedWord]:
+    """Words of a page in drawing order; words outside the visible part are left out.
+
+    Args:
+        page: The open page.
+        view: Its visible part.
+        doubles: Keep the words that are drawn again in the same place.
+    """
     textpage = page.get_textpage()
     try:
         words = _Cutter(textpage.raw, view).words()
@@ -107,7 +118,8 @@ def page_words(page: pdfium.PdfPage, view: Viewport) -> list[PlacedWord]:
         textpage.close()
     width, height = view.size
     visible = Rect(0.0, 0.0, width, height)
-    return drawn_once([word for word in words if visible.contains(*_centre(word, width, height), margin=1.0)])
+    shown = [word for word in words if visible.contains(*_centre(word, width, height), margin=1.0)]
+    return shown if doubles else drawn_once(shown)
 
 
 def _centre(word: PlacedWord, width: float, height: float) -> tuple[float, float]:
@@ -214,6 +226,7 @@ class _Cutter:
             return False
         plain = plain and word.direction == 0
         word.bold, word.spaced, word.glued = font.bold, spaced and not glued, glued
+        word.drawn_by = self.fonts.drawn_by(index)
         before = self.current
         if before is not None and not plain and _follows(before, word):
             self.texts.append(text)
