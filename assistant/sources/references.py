@@ -1,36 +1,68 @@
 """The bibliographic reference of a document, in French, after ISO 690:2021 (NF ISO 690).
 
-Order of the elements: creators, title, edition place and publisher, date, pages or file, address. Names of people and
-organisations are in capitals, as French practice has it.
+Order of the elements: creators, title, medium, those who helped, host, edition, type, place and publisher, date, page,
+numbers, file, address and day of consultation. Names of authors are in capitals, as French practice has it. An element
+that is not known is left out, save the date, which is then « [s. d.] ».
 """
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from collections.abc import Sequence
 
-from assistant.models import Agent, Document, Notice
-from assistant.text import fold
+from assistant.models import Agent, Document
+from assistant.sources.descriptions import Description, description, is_person, role_of
 
 _MONTH_NAMES = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 _MONTHS = _MONTH_NAMES.split()
 _NAMED_AUTHORS = 3
 """With more creators, the first is named and followed by « et al. »."""
 
+NO_DATE = "[s. d.]"
 
-def reference(document: Document) -> str:
+
+def reference(
+    document: Document, notice: Document | None = None, page: int | None = None, consulted: str | None = None
+) -> str:
     """Reference of a document, ending with a full stop (or with its address).
 
-    A notice gives its creators, publisher and date of publication (else the record's); a PDF file known by itself
-    alone gives its title, its date where it has one, its length and the name of its file.
+    Args:
+        document: A notice or a PDF.
+        notice: For a PDF, the notice it is joined to: the reference is then that of the work, the file named.
+        page: Physical page cited, 1-based; told for a PDF only, with the printed number where it differs.
+        consulted: ISO 8601 day of the consultation; told for what has an address only.
     """
-    notice = document.notice
-    if notice is None:
-        return _join(
-            [f"{_title(document.title)} [PDF]", french_date(document.date), _length(document), _file(document)]
-        )
-    parts = [_creators(notice), f"{_title(notice.title)} [notice]", _imprint(notice), *notice.identifiers]
-    address = f" Disponible à l'adresse : {notice.url}" if notice.url else ""
-    return _join(parts) + address
+    cited = page if document.kind == "pdf" else None
+    return written(description(document, notice), page_label(document, cited), consulted)
+
+
+def page_label(document: Document, page: int | None) -> str:
+    """« p. 3 », « p. 3 (numérotée 1) » where another number is printed on the page; empty without a page."""
+    if page is None:
+        return ""
+    printed = document.printed_label(page)
+    return f"p. {page} (numérotée {printed})" if printed else f"p. {page}"
+
+
+def written(told: Description, page: str = "", consulted: str | None = None) -> str:
+    """A description as a reference; ``page`` is a label, ``consulted`` an ISO 8601 day."""
+    medium = f" [{told.medium}]" if told.medium else ""
+    joined = bool(told.file) and told.medium != "PDF"
+    extent = f"{told.extent} p" if told.extent and not page and not joined else ""
+    parts = [
+        _names(told.creators),
+        f"{told.title.rstrip(' .')}{medium}",
+        *(_name(agent) for agent in told.contributors),
+        f"In : {told.host}" if told.host else "",
+        told.edition,
+        told.document_type[:1].upper() + told.document_type[1:],
+        _imprint(told, "" if joined else page),
+        extent,
+        *(f"ISBN {number}" for number in told.isbns),
+        *(f"ISSN {number}" for number in told.issns),
+        *told.identifiers,
+        _file(told, page if joined else "", joined=joined),
+    ]
+    return _join(parts) + _address(told, consulted)
 
 
 def french_date(iso: str | None) -> str:
@@ -45,47 +77,44 @@ def french_date(iso: str | None) -> str:
     return f"{number}{_MONTHS[int(month) - 1]} {year}"
 
 
-def _join(parts: list[str]) -> str:
+def _join(parts: Sequence[str]) -> str:
     """Elements ended by a full stop, those that already end a sentence left as they are."""
     shown = [part.strip() for part in parts if part.strip()]
-    return " ".join(part if part[-1] in ".?!" else f"{part}." for part in shown)
+    return " ".join(part if part[-1] in ".?!…" else f"{part}." for part in shown)
 
 
-def _title(title: str) -> str:
-    return title.rstrip(" .")
-
-
-def _creators(notice: Notice) -> str:
-    names = [_creator(agent) for agent in notice.authors]
+def _names(agents: Sequence[Agent]) -> str:
+    names = [_name(agent) for agent in agents]
     if len(names) > _NAMED_AUTHORS:
         return f"{names[0]} et al."
     return " et ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
-def _creator(agent: Agent) -> str:
+def _name(agent: Agent) -> str:
+    """« DUPONT, Jean (dir.) »."""
     surname, comma, given = agent.name.partition(",")
-    return f"{surname.upper()}{comma}{given}" if agent.kind == "person" else agent.name.upper()
+    name = f"{surname.upper()}{comma}{given}" if is_person(agent) else agent.name.upper()
+    role = role_of(agent)
+    return f"{name} ({role})" if role else name
 
 
-def _imprint(notice: Notice) -> str:
-    """« Nantes : Région Pays de la Loire, 1er juin 2023 »."""
-    authors = {fold(agent.name): agent.name for agent in notice.authors}
-    publishers = ", ".join(authors.get(fold(name), name) for name in notice.publishers)
-    place = ", ".join(notice.places)
-    house = " : ".join(part for part in (place, publishers) if part)
-    dates = notice.dates
-    if dates.published:
-        date = french_date(dates.published)
-    elif dates.recorded:
-        date = f"notice du {french_date(dates.recorded)}"
-    else:
-        date = "[s. d.]"
-    return ", ".join(part for part in (house, date) if part)
+def _imprint(told: Description, page: str) -> str:
+    """« Nantes : Région Pays de la Loire, 1er juin 2023, p. 3 »."""
+    house = " : ".join(part for part in (", ".join(told.places), ", ".join(told.publishers)) if part)
+    return ", ".join(part for part in (house, french_date(told.published) or NO_DATE, page) if part)
 
 
-def _length(document: Document) -> str:
-    return f"{len(document.pages)} p" if document.pages else ""
+def _file(told: Description, page: str, *, joined: bool) -> str:
+    """« Fichier joint : « Protocole » (protocole.pdf), p. 3 »."""
+    if not told.file:
+        return ""
+    name = f"« {told.file_title} » ({told.file})" if joined and told.file_title else told.file
+    return ", ".join(part for part in (f"{'Fichier joint' if joined else 'Fichier'} : {name}", page) if part)
 
 
-def _file(document: Document) -> str:
-    return f"Fichier : {PurePosixPath(document.file).name}"
+def _address(told: Description, consulted: str | None) -> str:
+    if not told.url:
+        return ""
+    available = "Notice disponible sur" if told.only_record else "Disponible sur"
+    day = f" [consulté le {french_date(consulted)}]." if consulted else ""
+    return f" {available} : {told.url}{day}"
