@@ -30,6 +30,18 @@ MIGRATIONS: Mapping[int, Sequence[str]] = {
         """CREATE TABLE signatures (version INTEGER NOT NULL PRIMARY KEY REFERENCES documents (version)
         ON DELETE CASCADE, shingles INTEGER NOT NULL, hashes BLOB NOT NULL, headings BLOB NOT NULL)""",
     ),
+    3: (
+        """CREATE TABLE validated (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, question VARCHAR NOT NULL,
+        standalone VARCHAR NOT NULL, filters VARCHAR NOT NULL, text VARCHAR NOT NULL, sentences VARCHAR NOT NULL,
+        citations VARCHAR NOT NULL, corrected BOOLEAN NOT NULL, "by" VARCHAR NOT NULL, at VARCHAR NOT NULL,
+        expires VARCHAR, note VARCHAR NOT NULL, state VARCHAR(12) NOT NULL, reason VARCHAR(12),
+        detail VARCHAR NOT NULL, withdrawn_at VARCHAR)""",
+        "CREATE INDEX validated_by_state ON validated (state)",
+        """CREATE TABLE validated_events (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, validated_id INTEGER NOT NULL
+        REFERENCES validated (id) ON DELETE CASCADE, at VARCHAR NOT NULL, "by" VARCHAR NOT NULL,
+        action VARCHAR(12) NOT NULL, detail VARCHAR NOT NULL)""",
+        "CREATE INDEX validated_events_of ON validated_events (validated_id)",
+    ),
 }
 """SQL statements that lead from a version to the next one, by the version they start from.
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """Version of the tables below; ``database.MIGRATIONS`` leads here from every earlier one."""
 
 PENDING: Final = "pending"
@@ -193,3 +193,43 @@ class TurnRow(Base):
     at: Mapped[float]
     role: Mapped[str] = mapped_column(String(12))
     content: Mapped[str]
+
+
+class ValidatedRow(Base):
+    """An answer that a documentalist validated or wrote; no rebuild of the index touches it.
+
+    ``filters``, ``sentences`` and ``citations`` are JSON; ``at`` is the day it was validated, ``expires`` its last one,
+    ``withdrawn_at`` in ISO 8601 with its time zone; ``reason`` and ``detail`` say why it is no longer given.
+    """
+
+    __tablename__ = "validated"
+    __table_args__ = (Index("validated_by_state", "state"), {"sqlite_autoincrement": True})
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    question: Mapped[str]
+    standalone: Mapped[str]
+    filters: Mapped[str]
+    text: Mapped[str]
+    sentences: Mapped[str]
+    citations: Mapped[str]
+    corrected: Mapped[bool]
+    by: Mapped[str]
+    at: Mapped[str]
+    expires: Mapped[str | None]
+    note: Mapped[str]
+    state: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str | None] = mapped_column(String(12))
+    detail: Mapped[str]
+    withdrawn_at: Mapped[str | None]
+
+
+class ValidatedEventRow(Base):
+    """What was done to a validated answer, by whom and when; rows are only ever added."""
+
+    __tablename__ = "validated_events"
+    __table_args__ = (Index("validated_events_of", "validated_id"), {"sqlite_autoincrement": True})
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    validated_id: Mapped[int] = mapped_column(ForeignKey("validated.id", ondelete="CASCADE"))
+    at: Mapped[str]
+    by: Mapped[str]
+    action: Mapped[str] = mapped_column(String(12))
+    detail: Mapped[str]

@@ -124,7 +124,8 @@ def test_a_catalogue_of_before_gets_its_texts_and_families(tmp_path: Path) -> No
         versions_written(index)
     with closing(sqlite3.connect(tmp_path / "catalogue.sqlite3")) as connection, connection:
         connection.executescript(
-            "DROP INDEX passages_by_text; ALTER TABLE passages DROP COLUMN text_key; DROP TABLE signatures;"
+            "DROP TABLE validated_events; DROP TABLE validated; DROP INDEX passages_by_text;"
+            "ALTER TABLE passages DROP COLUMN text_key; DROP TABLE signatures;"
             "ALTER TABLE documents DROP COLUMN family; UPDATE state SET schema_version = 2;"
         )
     with opened(tmp_path) as index:

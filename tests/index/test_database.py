@@ -116,3 +116,29 @@ def test_a_transaction_that_fails_writes_nothing(tmp_path: Path) -> None:
     with database.read() as connection:
         assert connection.execute(text("SELECT count(*) FROM roots")).scalar_one() == 0
     database.close()
+
+
+def test_a_file_from_before_validated_answers_gets_the_tables_that_a_new_one_has(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.sqlite3", tmp_path / "new.sqlite3"
+    for path in (old, new):
+        Database.open(path).close()
+    with closing(sqlite3.connect(old)) as connection, connection:
+        connection.execute("DROP TABLE validated_events")
+        connection.execute("DROP TABLE validated")
+        connection.execute("INSERT INTO turns (conversation, at, role, content) VALUES ('a', 1, 'user', 'gardé')")
+        connection.execute("UPDATE state SET schema_version = 3")
+    Database.open(old).close()
+    told = {path: [columns_of(path, table) for table in ("validated", "validated_events")] for path in (old, new)}
+    assert told[old] == told[new]
+    assert version_in(old) == SCHEMA_VERSION
+    with closing(sqlite3.connect(old)) as connection:
+        assert connection.execute("SELECT content FROM turns").fetchall() == [("gardé",)]
+
+
+def columns_of(path: Path, table: str) -> list[tuple[object, ...]]:
+    """Names of the columns of a table with whether they may be empty and are its key, and those of its indexes."""
+    with closing(sqlite3.connect(path)) as connection:
+        columns = connection.execute('SELECT name, "notnull", pk FROM pragma_table_info(?)', (table,)).fetchall()
+        indexes = connection.execute("SELECT name FROM pragma_index_list(?) ORDER BY name", (table,)).fetchall()
+        keys = connection.execute('SELECT "table", on_delete FROM pragma_foreign_key_list(?)', (table,)).fetchall()
+        return [*columns, *indexes, *keys]
