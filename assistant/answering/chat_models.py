@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assistant.errors import ModelError
-from assistant.settings import Settings
+from assistant.settings import Settings, expanded
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-MAX_RETRIES = 1
-"""A failed request is tried once more; beyond, a reader is better served by the extractive answer."""
+MAX_RETRIES = 0
+"""Failed requests are tried again by ``model_stream``, the same way for every provider."""
 
 LOCAL_KEY = "local"
 """Sent to a server of one's own that wants no key, so that no key of the environment goes there."""
 
-_NAMES = "écrivez fournisseur:modèle, par exemple openai:nom, ollama:nom ou mistralai:nom"
+LOCAL_FILE = "gguf"
+"""Provider of a model in a file, run in this process."""
+
+_NAMES = "écrivez fournisseur:modèle, par exemple openai:nom, ollama:nom, mistralai:nom ou gguf:/chemin/modele.gguf"
 
 
 def load_chat_model(settings: Settings) -> BaseChatModel:
@@ -33,6 +38,8 @@ def load_chat_model(settings: Settings) -> BaseChatModel:
     provider, _, model = name.partition(":")
     if not provider or not model:
         raise ModelError(f"chat_model = « {name} » : nom de modèle incomplet ; {_NAMES}.")
+    if provider == LOCAL_FILE:
+        return _local(name, settings)
     _check_address(settings.chat_base_url)
     if settings.chat_api_key is not None and not settings.chat_api_key.get_secret_value().isascii():
         raise ModelError("chat_api_key : la clé contient un caractère accentué ou spécial ; copiez-la de nouveau.")
@@ -54,6 +61,52 @@ def load_chat_model(settings: Settings) -> BaseChatModel:
     return loaded
 
 
+def local_file(name: str) -> Path:
+    """The file of a « gguf:… » model."""
+    return expanded(name.partition(":")[2].strip())
+
+
+def shown_name(name: str) -> str:
+    """What a model is called in messages: without the folder of a file."""
+    return f"{LOCAL_FILE}:{local_file(name).name}" if name.startswith(f"{LOCAL_FILE}:") else name
+
+
+def release(chat_model: BaseChatModel) -> None:
+    """Stop a model that runs in this process; nothing for one behind a server."""
+    close = getattr(chat_model, "close", None)
+    if callable(close):
+        close()
+
+
+def _local(name: str, settings: Settings) -> BaseChatModel:
+    """A GGUF file, checked and not loaded yet."""
+    from assistant.answering.chat_window import window_of_file
+    from assistant.answering.gguf import free_memory, read_gguf
+
+    model = read_gguf(local_file(name))
+    window = settings.chat_context_tokens or window_of_file(model.context_length)
+    if window <= settings.chat_max_tokens:
+        raise ModelError(f"chat_model = « {name} » : fenêtre de {window} jetons, trop petite pour chat_max_tokens.")
+    needed, free = model.memory(window), free_memory()
+    if free is not None and needed > free:
+        raise ModelError(
+            f"chat_model = « {name} » : il faut {_gigabytes(needed)} de mémoire et il en reste {_gigabytes(free)} ;"
+            " prenez un modèle plus petit ou abaissez chat_context_tokens."
+        )
+    if importlib.util.find_spec("xllamacpp") is None:
+        raise ModelError(
+            f"chat_model = « {name} » demande le paquet xllamacpp ; installez-le :"
+            ' pip install "assistant-documentaire[gguf]".'
+        )
+    from assistant.answering.local_model import LocalChatModel
+
+    return LocalChatModel(path=model.path, context_tokens=window, max_tokens=settings.chat_max_tokens)
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / (1 << 30):.1f} Go".replace(".", ",")
+
+
 def _options(provider: str, settings: Settings) -> Mapping[str, Any]:
     """Arguments by the names that the provider's class understands; those it does not know it would ignore."""
     options: dict[str, Any] = {"temperature": 0}
@@ -62,7 +115,7 @@ def _options(provider: str, settings: Settings) -> Mapping[str, Any]:
     if provider == "ollama":
         return options | {
             "num_predict": settings.chat_max_tokens,
-            "num_ctx": settings.chat_context_tokens,
+            "num_ctx": settings.context_tokens,
             "client_kwargs": {"timeout": settings.chat_timeout_s},
         }
     if settings.chat_api_key is not None:

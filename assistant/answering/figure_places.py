@@ -7,9 +7,10 @@ goes with the other figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.answering.polarity import LIMITS, opposed
 from assistant.text import (
@@ -32,6 +33,17 @@ _NEAR_BEFORE = 4
 
 _NEAR_AFTER = 2
 """Words after a figure that go with it, when nothing parts them from the next figure."""
+
+_RANGE = re.compile(r"(?:\s\w+)?\s*(?:\ba\b|-|–)\s*")
+"""« 15 à 20 », « 15 heures à 20 »."""
+
+_MONTH_WORDS = """
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+    """
+_MONTHS = frozenset(_MONTH_WORDS.split())
+
+_FRAME = 2
+"""Words on each side of a figure that make its place."""
 
 _LABEL = re.compile(r"\b(?:articles?|n°|no|numero|engagement|tableau|annexe|page|axe|titre|chapitre|action) $")
 """What names a thing by a number, which counts nothing."""
@@ -72,6 +84,56 @@ def same_noun(word: str) -> str:
     return _SAME_NOUN.get(word, word)
 
 
+def same_labels(claim: str, support: str, context: str) -> bool:
+    """« le tableau 3 » is not « le tableau 1 », even beside « les trois financeurs »."""
+    told = _labelled(support) | _labelled(context)
+    return _labelled(claim) <= told
+
+
+def _labelled(text: str) -> frozenset[tuple[str, float]]:
+    """What names things by their numbers, with the numbers."""
+    found = ((_LABEL.search(fold(text[: number.start])), number.value) for number in free_numbers(text))
+    return frozenset((label.group().strip().rstrip("s"), value) for label, value in found if label)
+
+
+def same_ranges(claim: str, support: str) -> bool:
+    """« de 20 à 15 heures » is not « de 15 à 20 heures »."""
+    told = set(_ranges(support))
+    return not any((b, a) in told and (a, b) not in told for a, b in _ranges(claim))
+
+
+def _ranges(text: str) -> Iterator[tuple[float, float]]:
+    for first, second in pairwise(free_numbers(text)):
+        if _RANGE.fullmatch(fold(text[first.end : second.start])):
+            yield first.value, second.value
+
+
+def same_frames(claim: str, support: str) -> bool:
+    """False when the support has another figure where the claim has this one, between the very same words."""
+    told = list(_framed(support))
+    for value, frame in _framed(claim):
+        here = {other for other, words in told if words == frame}
+        if here and not any(other.startswith(value) or value.startswith(other) for other in here):
+            return False
+    return True
+
+
+def _framed(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The figures and the months of a text by their value, each with the words of its sentence on both sides."""
+    for span in sentences(text):
+        sentence = text[span.start : span.end]
+        words = list(tokenise(sentence))
+        found: list[tuple[int, int, str]] = [(d.start, d.end, d.iso) for d in dates(sentence) if d.iso]
+        found += [(n.start, n.end, f"{n.value:g} {n.unit or ''}") for n in free_numbers(sentence)]
+        found += [(w.start, w.end, w.folded) for w in words if w.folded in _MONTHS]
+        for start, end, value in found:
+            before = [word.folded for word in words if word.end <= start][-_FRAME:]
+            after = [word.folded for word in words if word.start >= end][:_FRAME]
+            frame = (*[""] * (_FRAME - len(before)), *before, *after, *[""] * (_FRAME - len(after)))
+            if any(word and word not in STOP_WORDS and not word[0].isdigit() for word in frame):
+                yield value, frame
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A figure of a text with the stems of its part of the sentence.
@@ -86,7 +148,7 @@ class _Part:
 
 def in_place(claim: str, figure: Figure, support: str, told: Figure, context: str) -> bool:
     """False when words of the claim go with another figure of the support, and not with this one."""
-    if opposed(claim, _clause(support, told), LIMITS):
+    if opposed(_clause(claim, figure), _clause(support, told), LIMITS):
         return False
     parts = _parts(support, _kind(support, told))
     mine = next(part for part in parts if part.figure == told)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answering.base import Evidence, SentenceVerifier, Support
+from assistant.answering.masking import foreign_contacts
 from assistant.answering.model_events import Dropped, ModelEvent, Refused, Supported
-from assistant.answering.model_output import Unit, foreign_contacts
+from assistant.answering.model_output import Unit
 from assistant.answering.prompts import is_exact_refusal, is_refusal
 from assistant.text import fold
 
@@ -78,7 +79,7 @@ class Judge:
         moved = not supports
         supports = supports or self._supports(checked, [item for item in self._evidence if item not in cited])[:1]
         if not supports:
-            return Dropped(unit.text, "unsupported")
+            return Dropped(unit.text, self._verifier.why_not(checked, cited))
         if foreign_contacts(checked, [support.evidence.passage.text for support in supports]):
             return Dropped(unit.text, "foreign_contact")
         self._seen.add(fold(checked))

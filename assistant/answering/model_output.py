@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.text import fold, normalise_space, sentences
+from assistant.invisible import without_marks
+from assistant.text import normalise_space, sentences
 
 _WORD = r"(?:passages?|sources?|documents?|docs?|extraits?|r[ée]f(?:[ée]rence)?s?\.?|n[°º]s?|num[ée]ros?)"
 _NUMBERS = rf"\d{{1,3}}(?:\s*(?:,|;|et|&|-|–|à)\s*(?:{_WORD}\s*)*\d{{1,3}})*"
@@ -29,7 +30,7 @@ _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 _LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 _HTML = re.compile(r"</?(?:sup|sub|strong|em|b|i|u|p|ul|ol|li|span|div)\s*/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BULLET = re.compile(r"^\s*(?:(?:[-*+•‣▪◦–—]|\d{1,2}[.)]|[a-z]\))\s+)+")
 _HEAD = re.compile(r"^\s*(?:#{1,6}\s+|>\s*)+")
 _EMPHASIS = (
@@ -40,11 +41,6 @@ _BOLD = re.compile(r"\*{2,}|`+(?:\w+\n)?|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
 _SPACE_BEFORE_STOP = re.compile(r"\s+(?=[.,](?:\s|$))")
 _STOP_ENDING = re.compile(r"[.!?…][»”\"')\s]*$")
 _SOFT_ENDING = re.compile(rf"(?:[:;]|{_MARKER_TEXT})\s*$", re.IGNORECASE)
-
-_CONTACT = re.compile(
-    r"(?:https?://|www\.)[^\s<>«»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\+33\s?|\b0)[1-9](?:[\s.-]?\d{2}){4}\b",
-    re.IGNORECASE,
-)
 
 _CLOSE_TEXT = r"</(?:think|thinking|reasoning)>|\[/THINK\]"
 _THINK_TAG = re.compile(rf"(?P<open><(?:think|thinking|reasoning)>|\[THINK\])|(?P<close>{_CLOSE_TEXT})", re.IGNORECASE)
@@ -152,16 +148,6 @@ def read_unit(raw: str) -> Unit:
     return Unit(_plain(bare), markers, listed=bare != text, ending=ending)
 
 
-def foreign_contacts(sentence: str, sources: list[str]) -> tuple[str, ...]:
-    """Links, addresses and telephone numbers of ``sentence`` that no source holds."""
-    known = {_squeeze(contact) for source in sources for contact in _contacts(source)}
-    return tuple(contact for contact in _contacts(sentence) if _squeeze(contact) not in known)
-
-
-def _contacts(text: str) -> list[str]:
-    return [match.group().rstrip(".,;:!?)/") for match in _CONTACT.finditer(text)]
-
-
 def _units(raw: Iterable[str]) -> list[Unit]:
     units = (read_unit(piece) for piece in raw)
     return [unit for unit in units if any(character.isalnum() for character in unit.text)]
@@ -192,13 +178,5 @@ def _link_text(match: re.Match[str]) -> str:
 def _plain(text: str) -> str:
     for pattern in _EMPHASIS:
         text = pattern.sub(r"\1", text)
-    text = normalise_space(_HIDDEN.sub("", _BOLD.sub("", text)))
+    text = normalise_space(without_marks(_CONTROL.sub("", _BOLD.sub("", text))))
     return _SPACE_BEFORE_STOP.sub("", text)
-
-
-def _squeeze(contact: str) -> str:
-    """Comparable form: without spaces, and for a telephone number without separators or country code."""
-    squeezed = re.sub(r"\s+", "", fold(contact))
-    if re.fullmatch(r"[+\d.-]+", squeezed):
-        return re.sub(r"\D", "", squeezed.replace("+33", "0"))
-    return squeezed

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from assistant.answering.model_output import ReasoningFilter, foreign_contacts, read_unit
+from assistant.answering.masking import foreign_contacts
+from assistant.answering.model_output import ReasoningFilter, read_unit
 from assistant.answering.model_stream import StreamError, stream_text
 from assistant.answering.prompts import is_refusal, rewrite_prompt
 from assistant.models import Turn

@@ -7,13 +7,15 @@ waits for a silent server, which a blocked thread cannot, and LangChain's pooled
 from __future__ import annotations
 
 import asyncio
+import math
 import queue
+import re
 import threading
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
@@ -21,8 +23,21 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage
     from langchain_core.runnables import RunnableConfig
 
-Cause = Literal["unreachable", "timeout", "refused_key", "unknown_model", "overload", "too_long", "broken", "error"]
-"""Why a model gave no text, or not all of it."""
+Cause = Literal[
+    "unreachable", "timeout", "silent", "refused_key", "unknown_model", "overload", "too_long", "broken", "error"
+]
+"""Why a model gave no text, or not all of it; ``silent``: nothing came for as long as a word may take."""
+
+BACKOFF_S = (0.25, 0.5)
+"""Waits before each new try of a request that failed before any text; a server that names its own is obeyed."""
+
+_BAD_REQUEST = 400
+_OVERFLOW = re.compile(r"context (?:size|length|window)|maximum context|too many tokens", re.IGNORECASE)
+"""How llama.cpp, vLLM and others say that a request is longer than the model's window."""
+
+_FIRST_SERVER_ERROR = 500
+_PASSING = frozenset({408, 409, 425, 429})
+"""Statuses of a refusal that may pass."""
 
 _GRACE_S = 2.0
 """Waited beyond the limit for the background loop to say that it is over."""
@@ -60,19 +75,27 @@ class StreamError(Exception):
         self.detail = detail
 
 
+class _SilenceError(Exception):
+    """No piece came for as long as one may take."""
+
+
 def stream_text(
     chat_model: BaseChatModel,
     messages: Sequence[BaseMessage],
     *,
     timeout_s: float,
+    silence_s: float = math.inf,
     config: RunnableConfig | None = None,
 ) -> Generator[Piece, None, None]:
     """Pieces of a model's text; closing the iterator closes the connection.
 
+    A request that fails before any text, because the server is overloaded, broken or out of reach, is tried again.
+
     Args:
         chat_model: Any LangChain chat model.
         messages: The prompt.
-        timeout_s: Seconds from the request to the last piece, retries included.
+        timeout_s: Seconds from the request to the last piece, tries included.
+        silence_s: Seconds that may pass without a piece, before the first one or between two.
         config: Tags and callbacks of the call.
 
     Raises:
@@ -81,7 +104,8 @@ def stream_text(
     arrived: queue.SimpleQueue[Piece | _End] = queue.SimpleQueue()
     left = threading.Event()
     deadline = time.monotonic() + timeout_s
-    reading = _read(chat_model.astream(list(messages), config=config), deadline, left, arrived)
+    request = partial(chat_model.astream, list(messages), config=config)
+    reading = _read(request, deadline, silence_s, left, arrived)
     task = asyncio.run_coroutine_threadsafe(reading, _background_loop())
     begun = False
     try:
@@ -105,31 +129,85 @@ def stream_text(
 
 
 async def _read(
-    chunks: AsyncIterator[AIMessageChunk],
+    request: Callable[[], AsyncIterator[AIMessageChunk]],
     deadline: float,
+    silence_s: float,
     left: threading.Event,
     arrived: queue.SimpleQueue[Piece | _End],
 ) -> None:
-    """Put the pieces, then the end.
+    """Put the pieces, then the end, after as many tries as ``BACKOFF_S`` has waits."""
+    waits = iter(BACKOFF_S)
+    begun = threading.Event()
+
+    def put(piece: Piece) -> None:
+        begun.set()
+        arrived.put(piece)
+
+    while True:
+        try:
+            async with asyncio.timeout(deadline - time.monotonic()):
+                await _copy(request(), deadline, silence_s, left, put, arrived.qsize)
+        except Exception as error:  # noqa: BLE001 - every provider has its own errors; the reader must be told of all
+            wait = None if begun.is_set() else _wait_before_retry(error, next(waits, None))
+            if wait is None or left.is_set() or time.monotonic() + wait >= deadline:
+                arrived.put(_End(error))
+                return
+        else:
+            arrived.put(_End())
+            return
+        await asyncio.sleep(wait)
+
+
+async def _copy(
+    chunks: AsyncIterator[AIMessageChunk],
+    deadline: float,
+    silence_s: float,
+    left: threading.Event,
+    put: Callable[[Piece], None],
+    waiting: Callable[[], int],
+) -> None:
+    """Put the pieces.
 
     The limit and the reader's departure are looked at after each piece too: in Python 3.11 ``asyncio.wait_for``, used
     by LangChain on each piece, loses a cancellation that comes when the piece is there already (a very fast server).
     """
     stream = cast("AsyncGenerator[AIMessageChunk, None]", chunks)
+    loop = asyncio.get_running_loop()
+    patience = asyncio.timeout(_patience(silence_s))
     try:
-        async with asyncio.timeout(deadline - time.monotonic()), aclosing(stream):
+        async with patience, aclosing(stream):
             async for chunk in stream:
-                arrived.put(Piece(str(chunk.text), _finish(chunk)))
-                while arrived.qsize() > _MOST_WAITING and not left.is_set():
+                patience.reschedule(None)
+                put(Piece(str(chunk.text), _finish(chunk)))
+                while waiting() > _MOST_WAITING and not left.is_set():
                     await asyncio.sleep(_PAUSE_S)
                 if left.is_set():
                     return
                 if time.monotonic() > deadline:
                     raise TimeoutError
-    except Exception as error:  # noqa: BLE001 - every provider has its own errors; the reader must be told of all
-        arrived.put(_End(error))
-    else:
-        arrived.put(_End())
+                if (silence := _patience(silence_s)) is not None:
+                    patience.reschedule(loop.time() + silence)
+    except TimeoutError:
+        if patience.expired():
+            raise _SilenceError from None
+        raise
+
+
+def _patience(silence_s: float) -> float | None:
+    return None if math.isinf(silence_s) else silence_s
+
+
+def _wait_before_retry(error: Exception, wait: float | None) -> float | None:
+    """Seconds to wait before another try, None when none may help; the server's ``Retry-After`` is obeyed."""
+    status = _status(error)
+    passing = status in _PASSING or (status is not None and status >= _FIRST_SERVER_ERROR)
+    if wait is None or not (passing or _cause(error) in ("overload", "unreachable")):
+        return None
+    headers = getattr(getattr(error, "response", None), "headers", {})
+    try:
+        return max(wait, float(headers.get("retry-after", "")))
+    except ValueError:
+        return wait
 
 
 def _finish(chunk: AIMessageChunk) -> str | None:
@@ -143,6 +221,7 @@ def _cause(error: Exception) -> Cause:
     from langchain_core import exceptions as known
 
     causes: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Cause], ...] = (
+        (_SilenceError, "silent"),
         ((TimeoutError, known.ModelTimeoutError), "timeout"),
         (known.ContextOverflowError, "too_long"),
         ((known.ModelAuthenticationError, known.ModelPermissionDeniedError), "refused_key"),
@@ -158,13 +237,31 @@ def _cause(error: Exception) -> Cause:
         "ConnectTimeout": "timeout",
         "ReadTimeout": "timeout",
     }
-    return by_name.get(type(error).__name__, "error")
+    by_status: dict[int, Cause] = {
+        401: "refused_key",
+        403: "refused_key",
+        404: "unknown_model",
+        413: "too_long",
+        429: "overload",
+    }
+    if _status(error) == _BAD_REQUEST and _OVERFLOW.search(str(error)):
+        return "too_long"
+    return by_name.get(type(error).__name__) or by_status.get(_status(error) or 0, "error")
+
+
+def _status(error: Exception) -> int | None:
+    """The HTTP status of a provider's error, wherever it keeps it."""
+    for holder in (error, getattr(error, "response", None)):
+        status = getattr(holder, "status_code", None)
+        if isinstance(status, int) and status > 0:
+            return status
+    return None
 
 
 def _detail(error: Exception) -> str:
     """Name of the error and HTTP status; never its message, which may hold an address, a key or the question."""
-    status = getattr(error, "status_code", None)
-    return f"{type(error).__name__} {status}" if isinstance(status, int) else type(error).__name__
+    status = _status(error)
+    return f"{type(error).__name__} {status}" if status else type(error).__name__
 
 
 def _background_loop() -> asyncio.AbstractEventLoop:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.answering.names import fold_in_place
-from assistant.text import STOP_WORDS, fold, sentences, stem, stems, tokenise
+from assistant.text import NUMBER_WORDS, STOP_WORDS, fold, sentences, stem, stems, tokenise
 
 _NEGATION = re.compile(
     r"\b(?:ne |n')\s?\w*.{0,40}?\b(?:pas|plus|jamais|aucune?|rien|guere|point|ni|nul|nulle)\b"
@@ -65,7 +65,10 @@ _OPPOSITES: Opposites = tuple(
 LIMITS: Opposites = tuple(pair for pair in _OPPOSITES if stem("fin") in pair[1] or stem("après") in pair[1])
 """The opposites that say what happens at a date."""
 
-_LIMIT_WORDS = re.compile(r"\bau (?:plus|moins)\b(?! t)|\b(?:plus|moins) (?:de |d['’])(?=\d)", re.IGNORECASE)
+_LIMIT_WORDS = re.compile(
+    rf"\bau (?:plus|moins)\b(?! t)|\b(?:plus|moins) (?:de |d['’])(?=\d|une?\b|(?:{'|'.join(NUMBER_WORDS)})\b)",
+    re.IGNORECASE,
+)
 _ENDING = re.compile(r"\b(?:rejet|refus|annul|supprim|suspend|abandonn|interdi|exclu|retir|echou|echec|interromp)")
 """Beginnings of the verbs that put an end to something: a claim may not bring one in."""
 

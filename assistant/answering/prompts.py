@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from string import Formatter
 
 from assistant.answering.base import Evidence
+from assistant.answering.injections import without_orders
 from assistant.answering.tables import markdown_tables
+from assistant.invisible import visible
 from assistant.models import Turn
 from assistant.text import fold, normalise_space
 
@@ -117,8 +119,14 @@ REWRITE_USER = Template(
 )
 
 _SENTENCES = 6
-_TAG = re.compile(r"<(?=[/|!<A-Za-z])")
-_ROLE_MARK = re.compile(r"\[(?=/?(?:INST|SYS|THINK|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_)[A-Z_]*\])", re.IGNORECASE)
+_TAG = re.compile(r"[<＜﹤](?=\s*[/|!<A-Za-z])")
+_ROLE_MARK = re.compile(r"\[(?=\s*/?(?:INST|SYS|THINK|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_)[A-Z_]*\s*\])", re.IGNORECASE)
+_TURN_HEAD = re.compile(r"^([ \t]*)#{2,}(?=\s*\w)", re.MULTILINE)
+_TURN = re.compile(
+    r"^([ \t]*(?:syst[eè]me?|assistant|user|utilisateur|human|passages|question"
+    r"|r[ée]ponse(?: en français[^:\n]*)?))\s*:",
+    re.IGNORECASE | re.MULTILINE,
+)
 _SOURCE = r"(?:documents?|passages?|extraits?|sources?)(?: fournie?s?| ci-dessus)?"
 _REFUSAL_CORE = re.compile(
     rf"{_SOURCE} ne (?:me )?permet(?:tent)? pas de (?:\w+ )?(?:repondre|savoir|determiner)"
@@ -133,11 +141,15 @@ _NOT_WORDS = re.compile(r"[^\w]+")
 
 @dataclass(frozen=True)
 class Prompt:
-    """What is sent to a model; ``shown`` are the passages that fit, in the order given."""
+    """What is sent to a model; ``shown`` are the passages that fit, in the order given.
+
+    ``too_long`` are those that would not fit even alone.
+    """
 
     system: str
     user: str
     shown: tuple[Evidence, ...] = ()
+    too_long: tuple[Evidence, ...] = ()
 
 
 def answer_prompt(
@@ -148,10 +160,10 @@ def answer_prompt(
     window: int,
     count_tokens: Callable[[str], int],
 ) -> Prompt:
-    """The prompt of an answer, its passages cut to ``window`` tokens by whole passages, the first one always kept.
+    """The prompt of an answer, its passages cut to ``window`` tokens by whole passages, never in the middle of one.
 
-    A passage that does not fit is left out and the next, shorter, may still come. The oldest turns of the
-    conversation go first; it never takes the place of more than a sixth of the window.
+    A passage that does not fit is left out and the next, shorter, may still come; none may be left. The oldest turns
+    of the conversation go first; it never takes the place of more than a sixth of the window.
     """
     system = ANSWER_SYSTEM.render(refusal=REFUSAL, sentences=_SENTENCES)
     asked = disarm(normalise_space(question))
@@ -159,18 +171,22 @@ def answer_prompt(
     room = window - _TEMPLATE_RESERVE - _tokens(system, count_tokens) - _tokens(fixed, count_tokens)
     conversation = _conversation(history, max(room, 0) // _HISTORY_SHARE, count_tokens)
     room -= _tokens(conversation, count_tokens)
+    whole = room
     shown: list[Evidence] = []
     blocks: list[str] = []
+    too_long: list[Evidence] = []
     for item in evidence:
         block = _passage(item)
         cost = _tokens(block, count_tokens)
-        if shown and cost > room:
+        if cost > whole:
+            too_long.append(item)
+        if cost > room:
             continue
         room -= cost
         shown.append(item)
         blocks.append(block)
     user = ANSWER_USER.render(conversation=conversation, passages="\n\n".join(blocks), question=asked)
-    return Prompt(system, user, tuple(shown))
+    return Prompt(system, user, tuple(shown), tuple(too_long))
 
 
 def rewrite_prompt(question: str, history: Sequence[Turn], *, characters: int) -> Prompt:
@@ -193,8 +209,12 @@ def is_exact_refusal(text: str) -> bool:
 
 
 def disarm(text: str) -> str:
-    """Text whose tags and chat-template marks are made harmless: « </passage> » becomes « ‹/passage> »."""
-    return _ROLE_MARK.sub("(", _TAG.sub("‹", text))
+    """Text whose tags, chat-template marks and fake turns are made harmless.
+
+    « </passage> » becomes « ‹/passage> », « Système : » at the start of a line « Système – ».
+    """
+    text = _ROLE_MARK.sub("(", _TAG.sub("‹", visible(text)))
+    return _TURN.sub(r"\1 –", _TURN_HEAD.sub(r"\1", text))
 
 
 def _words_only(text: str) -> str:
@@ -211,8 +231,9 @@ def _passage(evidence: Evidence) -> str:
     context = normalise_space(passage.context) or " > ".join(passage.heading_path)
     if title and fold(title) not in fold(context):
         context = f"{title} > {context}" if context else title
-    text = markdown_tables(passage.text.strip("\n "), passage.context)
-    return PASSAGE.render(n=evidence.n, context=disarm(context) or "sans titre", text=disarm(text))
+    text = markdown_tables(without_orders(passage.text.strip("\n ")), passage.context)
+    title = disarm(normalise_space(without_orders(context)))
+    return PASSAGE.render(n=evidence.n, context=title or "sans titre", text=disarm(text))
 
 
 def _conversation(history: Sequence[Turn], room: int, count_tokens: Callable[[str], int]) -> str:

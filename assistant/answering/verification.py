@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.answering.base import Evidence, Support
+from assistant.answering.conditions import same_conditions, same_modality, same_population
+from assistant.answering.figure_places import same_frames, same_labels, same_ranges
 from assistant.answering.figures import figure_stems, same_dates, same_numbers
 from assistant.answering.names import names, same_names
 from assistant.answering.polarity import same_polarity
-from assistant.answering.scoring import SentenceVectors, TermStatistics, idf
-from assistant.text import Span, fold, sentences, stems
+from assistant.answering.signals import SentenceVectors, TermStatistics, idf
+from assistant.answering.windows import Window, kept_stems, windows
+from assistant.models import DropReason
+from assistant.text import stems
 
 MIN_COVERAGE = 0.6
 """Share of the IDF mass of the sentence that the supporting words must hold."""
@@ -26,46 +29,21 @@ MIN_COVERAGE = 0.6
 MIN_WORDS = 0.3
 """The same share for the words that are neither numbers, dates nor names: « X préside » is not « X participe »."""
 
+MIN_FACT = 0.5
+"""The same share for each part of the sentence that states a fact of its own."""
+
+_SMALLEST_FACT = 2
+"""Words that mean something in such a part at least."""
+
+_FAMILY = (4, 5)
+"""Letters that begin the words of one family: five, or the four of a short stem."""
+
+_FACT = re.compile(r"[,;:()]|\b(?:et|mais|puis|ainsi que)\b")
+
 _SEVERAL = 3
 
 MIN_COSINE = 0.85
 """Cosine of the encoder between the sentence and the supporting words; two unrelated texts have about 0.8."""
-
-WINDOW = 2
-"""Sentences of a passage that may support one sentence together."""
-
-_ORDER = re.compile(
-    r"\b(?:ignore[zr]?|oublie[zr]?|disregard|forget)\b.{0,40}\b(?:regles?|consignes?|instructions?|rules)\b"
-    r"|\b(?:consignes?|instructions?|message)\s+(?:a l'|au|aux|pour l'|pour le|pour les)\s?"
-    r"(?:modeles?|assistants?|ia|llm|intelligences?|chatbots?)\b"
-    r"|\b(?:repondez|dites|affirmez|ecrivez)\s+(?:(?:toujours|seulement|simplement)\s+)?(?:que|a l'utilisateur)\b"
-    r"|\bprompt systeme\b|\bsystem prompt\b|\byou (?:are now|must now)\b"
-)
-"""How a document speaks to a model that reads it."""
-
-_LONGEST_LIST = 20
-_ITEM = re.compile(r"^\s*(?:[-•*–▪]|\d{1,2}[.)]|[a-z]\))\s|[;,]$")
-_LIST_BREAK = re.compile(r"\s*\n\s*(?:[-•*–▪]\s*)?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """A stretch of a passage that may support a sentence; ``lead`` announces the list that it stands in."""
-
-    item: Evidence
-    start: int
-    end: int
-    lead: str
-
-    @property
-    def text(self) -> str:
-        return self.item.passage.text[self.start : self.end]
-
-    @property
-    def said(self) -> str:
-        """The text with the words that announce it; an announcement and its items make one sentence."""
-        text = f"{self.lead} {self.text}" if self.lead else self.text
-        return _LIST_BREAK.sub(", ", text).replace(":,", ":") if self.lead or ":\n" in text else text
 
 
 class RuleVerifier:
@@ -92,9 +70,19 @@ class RuleVerifier:
         if scores[best] < 0:
             return None
         window, start = covered[best][0], covered[best][0].item.passage.start
-        return Support(window.item, start + window.start, start + window.end, min(1.0, float(scores[best]) / 2))
+        return Support(
+            window.item, start + window.stretch.start, start + window.stretch.end, min(1.0, float(scores[best]) / 2)
+        )
 
-    def _shares(self, sentence: str, evidence: Sequence[Evidence]) -> Iterator[tuple[_Window, float]]:
+    def why_not(self, sentence: str, evidence: Sequence[Evidence]) -> DropReason:
+        """What the words nearest to the sentence say otherwise; ``unsupported`` when none are near enough."""
+        near = [(share, window) for window, share in self._shares(sentence, evidence) if share >= MIN_COVERAGE]
+        if not near:
+            return "unsupported"
+        _, window = max(near, key=lambda pair: pair[0])
+        return inconsistency(sentence, window.text, window.item.passage.context, window.said) or "unsupported"
+
+    def _shares(self, sentence: str, evidence: Sequence[Evidence]) -> Iterator[tuple[Window, float]]:
         """Share of the sentence's IDF mass in each window; what only the title or the headings hold counts half.
 
         Numbers, dates and names count as held when they are, and the other words must be held by themselves too.
@@ -104,19 +92,19 @@ class RuleVerifier:
         wanted = {term: idf(term, self._statistics) for term in stems(sentence)}
         total = sum(wanted.values())
         plain = {term: weight for term, weight in wanted.items() if term not in apart}
-        titles = {frozenset(stems(item.hit.title)) for item in evidence}
+        facts = [words for part in _FACT.split(sentence) if (words := frozenset(stems(part)) & plain.keys())]
+        titles = {kept_stems(item.hit.title) for item in evidence}
         for item in evidence if total else ():
-            around = frozenset(stems(f"{item.passage.context} {item.hit.title}"))
-            missing = plain.keys() - around - frozenset(stems(item.passage.text))
+            around = kept_stems(f"{item.passage.context} {item.hit.title}")
+            missing = plain.keys() - around - kept_stems(item.passage.text)
             if any(len(missing & title) > 1 for title in titles):
                 continue  # The sentence is about what another document is about.
-            for window in _windows(item):
-                if _addressed_to_model(window):
-                    continue
-                own = frozenset(stems(f"{window.lead} {window.text}")) | figures
+            for window in windows(item):
+                own = window.own | figures
                 weight = {term: 1.0 if term in own else 0.5 if term in around else 0.0 for term in wanted}
                 share = sum(w * weight[term] for term, w in wanted.items()) / total
-                yield window, share if _says(plain, weight) else 0.0
+                held = _says(plain, weight) and all(_says_fact(fact, own | around, wanted) for fact in facts)
+                yield window, share if held else 0.0
 
 
 def _says(plain: Mapping[str, float], weight: Mapping[str, float]) -> bool:
@@ -125,46 +113,52 @@ def _says(plain: Mapping[str, float], weight: Mapping[str, float]) -> bool:
     return not plain or (held >= MIN_WORDS * sum(plain.values()) if len(plain) >= _SEVERAL else held > 0)
 
 
-def _addressed_to_model(window: _Window) -> bool:
-    """True for words of a paragraph that tells a model what to say: they are no statement of the document."""
-    text = window.item.passage.text
-    end = text.find("\n", window.end)
-    paragraph = text[text.rfind("\n", 0, window.start) + 1 : end if end >= 0 else len(text)]
-    return bool(_ORDER.search(fold(paragraph)))
+def _says_fact(words: frozenset[str], told: frozenset[str], mass: Mapping[str, float]) -> bool:
+    """True when a part of the sentence is held by itself, so that a false fact does not hide behind true ones.
+
+    Words of one family count: « signé » for « signatures ».
+    """
+    if len(words) < _SMALLEST_FACT:
+        return True
+    families = {word[:length] for word in told for length in _FAMILY}
+    held = (word for word in words if word in told or (len(word) >= _FAMILY[0] and word[: _FAMILY[1]] in families))
+    return sum(mass[word] for word in held) >= MIN_FACT * sum(mass[word] for word in words)
 
 
-def _windows(item: Evidence) -> Iterator[_Window]:
-    """Runs of one to ``WINDOW`` sentences of a passage."""
-    text = item.passage.text
-    spans = sentences(text)
-    for size in range(1, WINDOW + 1):
-        for first in range(len(spans) - size + 1):
-            yield _Window(item, spans[first].start, spans[first + size - 1].end, _lead(text, spans, first))
-
-
-def _lead(text: str, spans: Sequence[Span], first: int) -> str:
-    """The sentence that announces the list in which a sentence stands, if any."""
-    for place in range(first - 1, max(-1, first - 1 - _LONGEST_LIST), -1):
-        sentence = text[spans[place].start : spans[place].end]
-        if sentence.endswith(":"):
-            return sentence
-        if not _ITEM.search(sentence):
-            return ""
-    return ""
+def _same_figures(claim: str, support: str, context: str) -> bool:
+    return (
+        same_numbers(claim, support, context)
+        and same_labels(claim, support, context)
+        and same_ranges(claim, support)
+        and same_frames(claim, support)
+    )
 
 
 def consistent(claim: str, support: str, context: str = "", said: str = "") -> bool:
-    """True when the supporting words hold every number, date and name of the claim, with the same polarity.
+    """True when ``inconsistency`` finds nothing."""
+    return inconsistency(claim, support, context, said) is None
+
+
+def inconsistency(claim: str, support: str, context: str = "", said: str = "") -> DropReason | None:
+    """What the supporting words say otherwise, or do not say: a figure, a date, a name, a negation, a condition.
 
     Args:
         claim: A sentence to check.
         support: The words that may support it.
         context: The titles and the header above them.
         said: The support with the words that announce it, by default the support alone.
+
+    Returns:
+        The first difference found, None when there is none.
     """
-    return (
-        same_numbers(claim, support, context)
-        and same_dates(claim, support, context)
-        and same_names(claim, support, context)
-        and same_polarity(claim, said or support)
+    said = said or support
+    checks: tuple[tuple[DropReason, bool], ...] = (
+        ("date", same_dates(claim, support, context)),
+        ("number", _same_figures(claim, support, context)),
+        ("name", same_names(claim, support, context)),
+        ("negation", same_polarity(claim, said)),
+        ("modality", same_modality(claim, said)),
+        ("population", same_population(claim, said)),
+        ("condition", same_conditions(claim, said)),
     )
+    return next((reason for reason, holds in checks if not holds), None)

@@ -6,9 +6,9 @@ import json
 import socket
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -22,7 +22,8 @@ class Reply:
 
     ``text`` is streamed by ``size`` characters, ``pause_s`` apart. ``status`` other than 200 sends an error instead.
     ``fault``: ``hang`` says nothing (after ``text``), ``endless`` repeats ``text`` until the reader goes away,
-    ``break`` closes the connection after ``text``. ``finish`` is the finish reason, None to say nothing.
+    ``break`` closes the connection after ``text``. ``finish`` is the finish reason, None to say nothing. ``write``
+    makes the text from the messages received. ``retry_after`` is what an error asks to wait.
     """
 
     text: str = ""
@@ -31,6 +32,8 @@ class Reply:
     size: int = 3
     pause_s: float = 0.0
     finish: str | None = "stop"
+    write: Callable[[str], str] | None = None
+    retry_after: str | None = None
 
 
 class ChatServer:
@@ -44,6 +47,7 @@ class ChatServer:
         self.replies: deque[Reply] = deque()
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
+        self.models: list[dict[str, Any]] = []
         self.left = threading.Event()
         self.stopping = threading.Event()
         self.script(*replies)
@@ -90,14 +94,23 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     chat: ChatServer
 
+    def do_GET(self) -> None:
+        """The list of models, with their windows."""
+        self._json({"object": "list", "data": self.chat.models}, 200)
+
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.chat.requests.append(body)
         self.chat.keys.append(self.headers["Authorization"])
         reply = self.chat.replies.popleft() if self.chat.replies else Reply(status=500)
+        if reply.write is not None:
+            reply = replace(reply, text=reply.write(self.chat.prompt()))
         try:
             if reply.status != 200:
-                self._json({"error": {"message": "scripted fault", "type": "server_error"}}, reply.status)
+                fault = {"error": {"message": reply.text or "scripted fault", "type": "server_error"}}
+                self._json(fault, reply.status, reply.retry_after)
+            elif self.path.endswith("/api/chat"):
+                self._ollama(body["model"], reply)
             elif body.get("stream"):
                 self._stream(body["model"], reply)
             else:
@@ -141,6 +154,19 @@ class _Handler(BaseHTTPRequestHandler):
         self._chunk(b"data: [DONE]\n\n")
         self._chunk(b"")
 
+    def _ollama(self, model: str, reply: Reply) -> None:
+        """Ollama's own protocol: one JSON object a line."""
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-ndjson")
+        self.send_header("Transfer-Encoding", "chunked")
+        self._one_request()
+        self.end_headers()
+        for piece in [*_pieces(reply.text, reply.size), ""]:
+            line = {"model": model, "message": {"role": "assistant", "content": piece}, "done": not piece}
+            end = {} if piece else {"done_reason": reply.finish}
+            self._chunk(json.dumps({**line, **end}).encode() + b"\n")
+        self._chunk(b"")
+
     def _hang(self) -> None:
         """Say nothing until the reader goes away or the server stops."""
         self.connection.settimeout(0.05)
@@ -164,9 +190,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.close_connection = True
 
-    def _json(self, value: dict[str, Any], status: int) -> None:
+    def _json(self, value: dict[str, Any], status: int, retry_after: str | None = None) -> None:
         data = json.dumps(value).encode()
         self.send_response(status)
+        if retry_after is not None:
+            self.send_header("Retry-After", retry_after)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
         self._one_request()

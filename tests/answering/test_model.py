@@ -146,7 +146,7 @@ def test_the_model_sees_the_numbered_passages_and_the_limits_of_the_settings(ser
 
 def test_a_marker_of_a_passage_that_was_not_shown_is_out_of_range(server: ChatServer) -> None:
     server.script("Le comité est coprésidé par le préfet [2].")
-    long = evidence("Le comité est coprésidé. " + "mot " * 900, "Le comité est coprésidé par le préfet. " * 200)
+    long = evidence("Le comité est coprésidé. " + "mot " * 300, "Le comité est coprésidé par le préfet. " * 200)
     found = events(answerer(server, context_tokens=1400), long)
     assert '<passage numero="2">' not in server.prompt()
     assert dropped(found) == [("Le comité est coprésidé par le préfet.", "unknown_marker")]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.model_output import ReasoningFilter, SentenceBuffer, Unit, foreign_contacts, read_unit
+from assistant.answering.masking import foreign_contacts
+from assistant.answering.model_output import ReasoningFilter, SentenceBuffer, Unit, read_unit
 
 
 def cut(text: str, size: int = 3) -> list[Unit]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.base import Evidence
-from assistant.answering.scoring import SentenceVectors
-from assistant.answering.verification import RuleVerifier, consistent
+from assistant.answering.signals import SentenceVectors
+from assistant.answering.verification import RuleVerifier, consistent, inconsistency
 from assistant.models import Hit, Passage
 from tests.fakes import FakeStatistics, HashedEncoder
 
@@ -122,3 +122,51 @@ def test_a_passage_that_is_close_wins_over_one_that_only_shares_words(verifier: 
     support = verifier.verify("Le comité se réunit à Laval.", evidence(far, "Le comité se réunit à Laval."))
     assert support is not None
     assert support.evidence.n == 2
+
+
+TABLE = "Le montant est réparti entre les trois financeurs selon le tableau 1. L'aide à domicile dure 15 à 20 heures."
+AVERAGE = "Les aides effectuent en moyenne 23 heures rémunérées pour une amplitude de 41 heures."
+
+
+@pytest.mark.parametrize(
+    ("claim", "support"),
+    [
+        ("Le montant est réparti entre les financeurs selon le tableau 3.", TABLE),
+        ("L'aide à domicile dure 20 à 15 heures.", TABLE),
+        ("Les aides effectuent en moyenne 41 heures rémunérées pour une amplitude de 23 heures.", AVERAGE),
+        ("Le guide sort au mois de mai.", "Le salon a lieu en mai. Le guide sort au mois de juin."),
+        ("Il s'agit de 25 % des aides.", "Le taux est de 75 %. Il s'agit de 15 % des aides, contre 25 % en 2020."),
+    ],
+)
+def test_a_figure_in_the_place_of_another_is_not_consistent(claim: str, support: str) -> None:
+    assert inconsistency(claim, support) in ("number", "date")
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("Le texte formalise 19 engagements structurés en trois thématiques.", "number"),
+        ("La commission permanente se prononce le 8 juillet 2023.", "date"),
+        ("La commission permanente de Nantes se prononce le 7 juillet 2023.", "name"),
+        ("La commission permanente ne se prononce pas le 7 juillet 2023.", "negation"),
+        ("La commission permanente peut se prononcer le 7 juillet 2023.", None),
+        ("Les moutons broutent dans les prés de la vallée.", "unsupported"),
+    ],
+)
+def test_the_reason_of_a_refusal_is_told(verifier: RuleVerifier, claim: str, reason: str | None) -> None:
+    support = verifier.verify(claim, evidence(SUPPORT))
+    assert (None if support else verifier.why_not(claim, evidence(SUPPORT))) == reason
+
+
+@pytest.mark.parametrize("added", ["et finance les repas des enseignants", "et dirige un orchestre symphonique"])
+def test_a_false_fact_does_not_hide_behind_true_ones(verifier: RuleVerifier, added: str) -> None:
+    truth = "Le texte formalise 17 engagements structurés en trois thématiques"
+    assert verifier.verify(f"{truth}.", evidence(SUPPORT)) is not None
+    assert verifier.verify(f"{truth} {added}.", evidence(SUPPORT)) is None
+
+
+def test_a_quotation_after_a_list_is_not_one_of_its_items(verifier: RuleVerifier) -> None:
+    listed = "L'accord a une mesure :\n« Le suivi est décidé et non subi », dit Delphine."
+    text = f"{listed}\n\nLes duos sont espérés dans la ville."
+    assert verifier.verify("Les duos sont espérés dans la ville.", evidence(text)) is not None
+    assert verifier.verify("Les duos ne sont pas espérés dans la ville.", evidence(text)) is None
