@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.citations import CitationBook
+from assistant.answering.citations import CitationBook, ReferenceOf
 from assistant.models import (
     KIND_NAMES,
     Answer,
@@ -48,7 +48,7 @@ def catalogue_answer(
     listing: Listing,
     document_of: Callable[[str], Document | None],
     passages_of: Callable[[str], Sequence[Passage]],
-    reference_of: Callable[[Document], str],
+    reference_of: ReferenceOf,
 ) -> Answer:
     """The whole answer; nothing found is said to be so, without a sentence since nothing can be cited.
 
@@ -58,7 +58,7 @@ def catalogue_answer(
         listing: What the catalogue holds.
         document_of: A document by id.
         passages_of: The passages of a document, in reading order.
-        reference_of: Its bibliographic reference.
+        reference_of: Its bibliographic reference, with the page.
     """
     book = CitationBook(reference_of)
     listed = list(listing.documents)

@@ -1,7 +1,8 @@
 """The retrieval chain as a LangChain Runnable that streams each of its steps.
 
 Input: ``{"question": str, "history": Sequence[Turn], "filters": Filters, "k": int}``, and where the conditions of the
-question are not all wanted ``{"conditions": bool, "removed": Sequence[Condition]}``. ``chain.stream`` yields
+question are not all wanted ``{"conditions": bool, "removed": Sequence[Condition]}``; ``{"standalone": str}`` when the
+question was made self-contained before. ``chain.stream`` yields
 dictionaries whose keys come in this order: those of the input, ``standalone`` (str), ``understood`` (Understood),
 ``query`` (Query), ``hits`` (list of Hit, none for a question about the catalogue), then ``event`` (StreamEvent) as
 many times as needed, ``Completed`` last.
@@ -15,7 +16,10 @@ from typing import Any, Protocol
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda, RunnablePassthrough
 
-from assistant.answering.answerer import Answerer, Asked
+from assistant.answering.answerer import Answerer
+from assistant.answering.base import Asked
+from assistant.answering.languages import FRENCH, language_of
+from assistant.answering.manners import manner_of, without_manner
 from assistant.models import Completed, Condition, Filters, Hit, StreamEvent, Turn
 from assistant.retrieval.hybrid import HybridRetriever
 from assistant.retrieval.parts import search_parts
@@ -47,11 +51,16 @@ def build_chain(
     """
 
     def standalone(state: State) -> str:
-        return rewriter(state["question"], state["history"])
+        found: str = state.get("standalone") or rewriter(state["question"], state["history"])
+        return found
 
     def understood(state: State) -> Understood:
         wanted, removed = state.get("conditions", True), state.get("removed", ())
-        return reader(state["standalone"], state["filters"], conditions=wanted, removed=removed)
+        _, newest, asked = manner_of(state["standalone"])
+        if language_of(asked) != FRENCH:  # its words are neither conditions nor words put right
+            return Understood(Query(asked, filters=state["filters"]))
+        found = reader(asked, state["filters"], conditions=wanted, removed=removed)
+        return replace(found, query=replace(found.query, recent=True)) if newest else found
 
     def query(state: State) -> Query:
         found: Query = state["understood"].query
@@ -73,9 +82,11 @@ def build_chain(
             filters=state["query"].filters,
             hits=tuple(state["hits"]),
             listing=state["understood"].listing,
+            recent=state["query"].recent,
+            manner=manner_of(state["standalone"])[0],
         )
         for event in answerer.stream(asked):
-            yield _told(event, state["understood"]) if isinstance(event, Completed) else event
+            yield _told(event, state) if isinstance(event, Completed) else event
 
     return (
         RunnablePassthrough.assign(standalone=RunnableLambda(standalone))
@@ -86,9 +97,12 @@ def build_chain(
     )
 
 
-def _told(event: Completed, understood: Understood) -> Completed:
+def _told(event: Completed, state: State) -> Completed:
     """The answer with what was read in the question, and a word on the conditions that could not be kept."""
+    understood: Understood = state["understood"]
     said = not_applied(understood.conditions)
     added = () if understood.listing else searched(understood.query).added
     answer = replace(event.answer, conditions=understood.conditions, added=added)
+    if without_manner(state["standalone"]) != state["standalone"]:
+        answer = replace(answer, standalone_question=state["standalone"])
     return Completed(replace(answer, warnings=(*answer.warnings, said)) if said else answer)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from assistant.chunking import passage_boxes
 from assistant.models import AnswerSentence, Citation, Document, Hit, Page
+
+if TYPE_CHECKING:
+    from assistant.index.store import Index
+
+ReferenceOf = Callable[[Document, int], str]
+"""The bibliographic reference of a document with the physical page cited, 1-based."""
 
 
 @dataclass(slots=True)
 class CitationBook:
     """Gives each quote its number: the same stretch of the same document has the same number throughout an answer."""
 
-    reference_of: Callable[[Document], str]
+    reference_of: ReferenceOf
     citations: list[Citation] = field(default_factory=list)
 
     def cite(self, hit: Hit, document: Document, start: int, end: int, support: float) -> tuple[Citation, bool]:
@@ -33,16 +40,25 @@ class CitationBook:
             work_id=document.work_id,
             file=document.file,
             title=document.title,
-            reference=self.reference_of(document),
+            reference=self.reference_of(document, page),
             page=page,
             quote=document.text[start:end],
             start=start,
             end=end,
             boxes=passage_boxes(document, start, end),
             support=round(support, 4),
+            date=hit.date or document.date,
         )
         self.citations.append(citation)
         return citation, True
+
+
+def notice_of(document: Document, index: Index) -> Document | None:
+    """The notice of the work that a document belongs to, itself for a notice; None for a PDF that stands alone."""
+    if document.kind == "notice":
+        return document
+    notices = (one.id for one in index.work_documents(document.work_id) if one.kind == "notice")
+    return index.document(next(notices, ""))
 
 
 def on_one_page(document: Document, start: int, end: int) -> tuple[int, int, int]:

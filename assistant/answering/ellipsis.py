@@ -43,6 +43,12 @@ _UP_TO = r".+?(?= (?:en|de|du|par|sur|depuis|avant|après|entre) |$)"
 _SUBJECT_OF = re.compile(rf" sur {_UP_TO}", re.IGNORECASE)
 _AUTHOR_OF = re.compile(rf"^ (?:de la |de l['’]|du |des |de |d['’]|publiée?s par |par )(?!\d){_UP_TO}")
 _WHICH = re.compile(r"\W*lesquel(?:le)?s\W*$", re.IGNORECASE)
+_RANK_WORDS = "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme"
+_RANKS = {word: rank for rank, word in enumerate(_RANK_WORDS.split(), start=1)}
+_RANK = re.compile(
+    r"(?:(?:pour|de|a|au|du|dans) ?)?(?:le |la |l')?(?:n°|numero)? ?"
+    rf"(?:(?P<figure>\d{{1,3}})(?:e|eme|er)?|(?P<word>{'|'.join(_RANKS)}))"
+)
 _OF = re.compile(r"(?:du |des |de la |de l'|de l’|d'|d’|de )")
 
 
@@ -70,6 +76,7 @@ def completed(question: str, frame: str) -> str | None:
     changed = (
         _of_holdings(body, element)
         or _same_noun(body, element)
+        or _other_number(body, element)
         or _other_time(body, element)
         or _other_place(body, element)
         or _other_complement(body, element)
@@ -124,6 +131,18 @@ def _same_noun(body: str, element: str) -> str | None:
         if tail and not number:
             return f"{body[: word.end()]} {match['rest']}{after[tail.end() :]}"
     return None
+
+
+def _other_number(body: str, element: str) -> str | None:
+    """« l'engagement 7 » with « le 8 », « le n° 8 » or « le huitième »: the number of the only noun that has one."""
+    match = _RANK.fullmatch(fold_same_length(element).replace("’", "'"))
+    if not match:
+        return None
+    number = match["figure"] or str(_RANKS[match["word"]])
+    numbered = list(re.finditer(r"(?<=[^\W\d_] )(?:n° ?)?(\d{1,3})\b(?![ \u202f\xa0,.]?\d|\s*(?:%|€))", body))
+    if len(numbered) != 1:
+        return None
+    return f"{body[: numbered[0].start(1)]}{number}{body[numbered[0].end(1) :]}"
 
 
 def _other_time(body: str, element: str) -> str | None:

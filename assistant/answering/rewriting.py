@@ -10,9 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.answering import follow_ups
 from assistant.answering.ellipsis import completed
-from assistant.answering.follow_ups import OPENING, self_contained, without_opening
+from assistant.answering.follow_ups import OPENING, without_opening
+from assistant.answering.manners import without_manner
 from assistant.answering.question import ABOUT, understand
+from assistant.answering.requests import request_of
+from assistant.answering.small_talk import small_talk
+from assistant.answering.turns import is_turn, replies, stands_alone, turned
 from assistant.models import Turn
 from assistant.retrieval.pronouns import resolved
 from assistant.text import normalise_space, stems
@@ -25,8 +30,8 @@ MAX_SUBJECT = 200
 MAX_LENGTH = 300
 """Characters of the questions whose words are put together; a longer one is only named."""
 
-_TURNS = 12
-"""Turns that are read back: a subject left for longer is no longer meant."""
+_TURNS = 40
+"""Turns that are read back: « plus de détails » and thanks make a conversation long without leaving its subject."""
 
 
 def rewrite(question: str, history: Sequence[Turn]) -> str:
@@ -40,16 +45,46 @@ def rewrite(question: str, history: Sequence[Turn]) -> str:
     if not question or self_contained(question, history):
         return question
     frame = answer = ""
+    chatting = False
     for turn in history[-_TURNS:]:
         if turn.role == "assistant":
-            answer = turn.content
-        else:
+            answer = turn.content if not chatting else answer
+        elif not (chatting := _is_chat(turn.content, answer)):
             frame = _standing_for(normalise_space(turn.content), frame, answer)
     return _standing_for(question, frame, answer)
 
 
+def self_contained(question: str, history: Sequence[Turn] = ()) -> bool:
+    """True when a message can be read alone: a request that names its documents, small talk, a whole question.
+
+    What answers the assistant's own question, or asks for the last answer told otherwise, cannot.
+    """
+    if not any(turn.role == "user" for turn in history):
+        return True
+    if ruled(question, history):
+        return False
+    if small_talk(question) is not None or stands_alone(question):
+        return True
+    return follow_ups.self_contained(question, history)
+
+
+def ruled(question: str, history: Sequence[Turn]) -> bool:
+    """True for a message that only rules complete: it answers the assistant, or asks for the last answer otherwise."""
+    answer = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
+    return replies(question, answer) or is_turn(question)
+
+
+def _is_chat(message: str, answer: str) -> bool:
+    """True for thanks and greetings, which leave what is talked about as it was; « oui » may answer a proposal."""
+    return small_talk(message) is not None and not replies(message, answer)
+
+
 def _standing_for(question: str, frame: str, answer: str) -> str:
     """A question self-contained, from the last self-contained one and the last answer."""
+    told = turned(question, frame, answer)
+    if told is not None:
+        return told
+    frame = _asked_about(without_manner(frame))
     if not frame or self_contained(question, [Turn("user", frame)]):
         return without_opening(question)
     if not question:
@@ -61,6 +96,12 @@ def _standing_for(question: str, frame: str, answer: str) -> str:
         return _about(question, frame)
     whole = (None if match else completed(question, frame)) or resolved(asked, said, answer)
     return whole or _about(question, frame)
+
+
+def _asked_about(frame: str) -> str:
+    """The names that a request gives, since « résume la charte » is about the charter; another question as it is."""
+    request = request_of(frame)
+    return " et ".join(request.names) if request and request.kind != "definition" else frame
 
 
 def _about(question: str, frame: str) -> str:

@@ -76,7 +76,7 @@ def differences(quote: str, text: str) -> Iterator[Difference]:
     words = [_words(other) for other in others]
     for span in sentences(quote):
         sentence = quote[span.start : span.end]
-        facts = _facts(sentence)
+        facts = facts_of(sentence)
         if not facts or text_key(sentence) in known:
             continue
         own = _words(sentence)
@@ -84,7 +84,7 @@ def differences(quote: str, text: str) -> Iterator[Difference]:
         best = max(shares, default=0.0)
         if best < SAME_SENTENCE:
             continue
-        found = [_facts(other) for other, share in zip(others, shares, strict=True) if share == best]
+        found = [facts_of(other) for other, share in zip(others, shares, strict=True) if share == best]
         if any(facts.keys() <= theirs.keys() for theirs in found):
             continue
         theirs = found[0]
@@ -102,7 +102,7 @@ def _words(sentence: str) -> frozenset[str]:
     return frozenset(stem for stem in stems(sentence) if not any(character.isdigit() for character in stem))
 
 
-def _facts(sentence: str) -> dict[tuple[object, ...], str]:
+def facts_of(sentence: str) -> dict[tuple[object, ...], str]:
     """Dates and figures of a sentence as they are written, by what they mean."""
     told = dates(sentence)
     facts: dict[tuple[object, ...], str] = {
