@@ -44,6 +44,13 @@ wins over it. `--no-conditions` reads none.
 "file", "url", "n"}], "at_least"}`. A work is a notice and its PDFs; `n` is the marker of the citation of the first
 ones; `at_least` is true when more may fit than were counted.
 
+`ask --json` holds `validated`, null unless a documentalist validated or wrote the answer: `{"id", "by", "on",
+"expires", "corrected"}`; `expires` is null for no end, `corrected` true when the text is a person's. `assistant
+validated list --json` is `{"answers": [...]}`; each, like a line of an export, holds `{"id", "question",
+"standalone_question", "filters", "answer", "sentences", "citations", "by", "on", "expires", "corrected", "note",
+"state", "reason", "detail", "withdrawn_at", "history"}`; `state` is `valid` or `withdrawn`, `reason` null, `changed`,
+`gone`, `expired`, `replaced` or `by_hand`. `status --json` counts them: `"validated": {"valid", "withdrawn"}`.
+
 `search --json` holds `facets` with `--facets` and `explain` with `--explain`, null otherwise. `facets` counts works:
 `{"descriptors", "years", "authors", "kinds"}`, each `[{"value", "label", "count"}]`. `explain` is `{"query": {"text",
 "filters", "expansions": [{"origin", "shown", "source", "weight"}], "recent", "conditions"}, "hits": [{"rank",
@@ -63,7 +70,9 @@ def names_of(app: typer.Typer) -> list[str]:
 
 
 def page() -> str:
-    commands = [(), *((name,) for name in names_of(cli.app)), *(("eval", name) for name in names_of(evaluation.app))]
+    groups = [("eval", evaluation.app), *((one.name or "", one.typer_instance) for one in cli.app.registered_groups)]
+    within = ((group, name) for group, app in groups if app for name in names_of(app))
+    commands = [(), *((name,) for name in names_of(cli.app)), *within]
     sections = [f"## {' '.join(('assistant', *words))}\n\n```text\n{help_of(*words)}\n```" for words in commands]
     return "\n\n".join([HEAD.strip(), *sections]) + "\n"
 

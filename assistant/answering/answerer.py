@@ -7,84 +7,51 @@ shown only once verified; when it fails or nothing of it is supported, the extra
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answering import messages
-from assistant.answering.base import Evidence
-from assistant.answering.candidates import candidates
+from assistant.answering.abstaining import near_descriptors, not_said_by, not_said_in, unknown_words
+from assistant.answering.anchors import years_of
+from assistant.answering.base import Asked, Evidence
 from assistant.answering.catalogue import catalogue_answer
-from assistant.answering.citations import CitationBook, with_markers
-from assistant.answering.extractive import choose, unmentioned
+from assistant.answering.citations import CitationBook, notice_of, with_markers
+from assistant.answering.document_answers import DocumentAnswers, Told
+from assistant.answering.drafts import Draft
+from assistant.answering.foreign import nearest_stretches
+from assistant.answering.languages import FRENCH, language_of
+from assistant.answering.manners import only_asks_why
+from assistant.answering.masking import guarded
+from assistant.answering.model_events import Dropped, Failed, Refused, Supported, Unshown, check_of
 from assistant.answering.question import Question, understand
-from assistant.answering.scoring import Scored, Scorer, SentenceVectors, score
-from assistant.answering.versions import warnings_of_versions
-from assistant.index.linking import link_key
+from assistant.answering.quoting import Quoting
+from assistant.answering.remarks import doubtful_readings, remarks
+from assistant.answering.scoring import Scored, Scorer
+from assistant.answering.signals import SentenceVectors
+from assistant.answering.small_talk import small_talk
 from assistant.models import (
     Answer,
-    AnswerSentence,
     Completed,
     Document,
-    Filters,
-    Hit,
     Listing,
     Progress,
     Reason,
     StreamEvent,
-    Turn,
     VerifiedSentence,
 )
-from assistant.text import one_line
 
 if TYPE_CHECKING:
-    from assistant.answering.model import ModelAnswerer, Supported
+    from assistant.answering.model import ModelAnswerer
     from assistant.embeddings import Encoder
     from assistant.index.store import Index
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with all that is known when its answer begins.
-
-    ``filters`` are those searched with. ``listing`` is set when the question is about the catalogue itself.
-    """
-
-    question: str
-    standalone: str
-    history: tuple[Turn, ...]
-    filters: Filters
-    hits: tuple[Hit, ...]
-    listing: Listing | None = None
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An answer in the making."""
-
-    book: CitationBook
-    sentences: list[AnswerSentence] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    failure: str = ""
-
-    @property
-    def without_answer(self) -> tuple[str, ...]:
-        """The warnings that hold when nothing is answered: that the model failed, and no word about extracts."""
-        return (f"{self.failure}.",) if self.failure else ()
-
-    def add(self, text: str, quotes: Sequence[tuple[Hit, Document, int, int, float]]) -> VerifiedSentence:
-        numbers, new = [], []
-        for hit, document, start, end, support in quotes:
-            citation, is_new = self.book.cite(hit, document, start, end, support)
-            numbers.append(citation.n)
-            if is_new:
-                new.append(citation)
-        sentence = AnswerSentence(text, tuple(dict.fromkeys(numbers)))
-        self.sentences.append(sentence)
-        return VerifiedSentence(sentence, tuple(new))
-
-
 class Answerer:
-    """Answers from passages; ``model`` may be None."""
+    """Answers from passages.
+
+    ``model`` may be None. ``today`` gives the day before which dates are past, ``nearest`` the ids of the documents
+    nearest to some words.
+    """
 
     def __init__(
         self,
@@ -92,10 +59,12 @@ class Answerer:
         encoder: Encoder,
         vectors: SentenceVectors,
         scorer: Scorer,
-        reference_of: Callable[[Document], str],
+        reference_of: Callable[[Document, Document | None, int], str],
         *,
         contact: str = "",
         model: ModelAnswerer | None = None,
+        today: Callable[[], date] = date.today,
+        nearest: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
         self._index = index
         self._encoder = encoder
@@ -104,15 +73,30 @@ class Answerer:
         self._reference_of = reference_of
         self._contact = contact
         self._model = model
+        self._today = today
+        self._quotes = Quoting(index, encoder, vectors, scorer)
+        self._documents = DocumentAnswers(index, vectors, self._reference, nearest or (lambda words: ()))
+
+    def close(self) -> None:
+        """Release a chat model that runs in this process."""
+        if self._model is not None:
+            self._model.close()
 
     def stream(self, asked: Asked) -> Iterator[StreamEvent]:
         """Yield progress and verified sentences as they come, then the whole answer (``timings_ms`` is empty)."""
-        reply = messages.small_talk(asked.question)
+        passages = {hit.passage.id: hit.passage.text for hit in asked.hits}
+        ours = (asked.question, self._contact)
+        return guarded(self._events(asked), passages, ours)
+
+    def _events(self, asked: Asked) -> Iterator[StreamEvent]:
+        reply = small_talk(asked.standalone)
         question = understand(asked.standalone)
         if reply:
             yield self._silence(asked, "not_understood", text=reply)
         elif not self._index.passage_count():
             yield self._silence(asked, "empty_index")
+        elif told := self._documents.answer(asked.standalone, asked.manner):
+            yield from self._about_documents(asked, question, told)
         elif asked.listing:
             yield from self._from_catalogue(asked, asked.listing)
         elif not question.all_terms and question.types == ("any",):
@@ -120,7 +104,9 @@ class Answerer:
         elif messages.asks_for_now(asked.standalone):
             yield self._silence(asked, "out_of_scope")
         elif not asked.hits:
-            yield self._silence(asked, "not_in_corpus", self._unmentioned(asked))
+            yield self._silence(asked, "not_in_corpus", unknown_words(asked.standalone, self._index))
+        elif (language := language_of(asked.standalone)) != FRENCH:
+            yield self._in_other_language(asked, language)
         else:
             yield from self._answer(asked, question)
 
@@ -140,20 +126,55 @@ class Answerer:
     def _answer(self, asked: Asked, question: Question) -> Iterator[StreamEvent]:
         works = len({hit.work_id for hit in asked.hits})
         yield Progress("reading", f"Lecture de {_count(len(asked.hits), 'passage')} de {_count(works, 'document')}…")
-        draft = _Draft(CitationBook(self._reference))
+        draft = Draft(CitationBook(self._reference))
         refused = yield from self._by_model(asked, draft)
         if not draft.sentences:
-            scored = self._scored(asked, question)
+            scored = self._quotes.scored(asked, question)
             if not refused:
-                yield from self._by_quotes(question, scored, draft)
+                yield from self._quotes.stream(asked, question, scored, draft)
+            if not draft.sentences and (asked.manner == "more" or only_asks_why(asked.standalone)):
+                yield self._silence(asked, "not_in_corpus", text=messages.NOTHING_MORE, draft=draft)
+                return
             if not draft.sentences:
                 yield self._nothing_sure(asked, question, scored, draft)
                 return
-        draft.warnings.extend(self._only_notices(draft))
-        draft.warnings.extend(self._doubtful_readings(draft))
-        citations = draft.book.citations
-        draft.warnings.extend(warnings_of_versions(citations, self._index.versions_of, self._index.document))
-        yield Completed(
+        yield self._completed(asked, draft)
+
+    def _in_other_language(self, asked: Asked, language: str) -> Completed:
+        """The nearest sentences, to be checked: no answer is sure enough across languages."""
+        draft = Draft(CitationBook(self._reference))
+        for text, stretch in nearest_stretches(asked, self._index, self._encoder, self._vectors):
+            draft.add(text, [stretch])
+        citations = tuple(draft.book.citations)
+        if not citations:
+            return self._silence(asked, "not_in_corpus")
+        notices = (messages.other_language(language), *remarks(citations, self._index, self._today()))
+        text = messages.nearest_quotes([one.quote for one in citations])
+        return Completed(
+            Answer(asked.question, asked.standalone, text, "to_check", "not_in_corpus", (), citations, notices)
+        )
+
+    def _about_documents(self, asked: Asked, question: Question, told: Told) -> Iterator[StreamEvent]:
+        """The answer to a request on documents; the texts may go on from the meaning of an acronym."""
+        draft = told.draft
+        if draft is None:
+            yield self._silence(asked, told.reason, text=told.text)
+            return
+        known = {citation.n: citation for citation in draft.book.citations}
+        for sentence in draft.sentences:
+            yield VerifiedSentence(sentence, tuple(known.pop(n) for n in sentence.citations if n in known))
+        if told.open and asked.hits:
+            yield from self._quotes.stream(asked, question, self._quotes.scored(asked, question), draft)
+        yield self._completed(asked, draft)
+
+    def _completed(self, asked: Asked, draft: Draft) -> Completed:
+        draft.warnings.extend(remarks(draft.book.citations, self._index, self._today()))
+        cited = dict.fromkeys(one.document_id for one in draft.book.citations)
+        documents = [one for one in map(self._index.document, cited) if one is not None]
+        lacking = not_said_in(asked.standalone, documents)
+        if lacking:
+            draft.warnings.append(messages.not_said_there(lacking))
+        return Completed(
             Answer(
                 question=asked.question,
                 standalone_question=asked.standalone,
@@ -162,26 +183,13 @@ class Answerer:
                 sentences=tuple(draft.sentences),
                 citations=tuple(draft.book.citations),
                 warnings=tuple(draft.warnings),
+                verification=tuple(draft.checks),
             )
         )
 
-    def _scored(self, asked: Asked, question: Question) -> list[Scored]:
-        found = candidates(asked.hits, self._index.document)
-        vector = self._encoder.encode_queries([asked.standalone])[0]
-        return score(question, found, self._index, vector, self._vectors, self._scorer)
-
-    def _by_quotes(self, question: Question, scored: Sequence[Scored], draft: _Draft) -> Iterator[StreamEvent]:
-        for quote in choose(question, scored, self._scorer, self._index.document):
-            hit = quote.candidate.hit
-            document = self._index.document(hit.passage.document_id)
-            if document is not None:
-                yield draft.add(one_line(quote.text), [(hit, document, quote.start, quote.end, quote.support)])
-
-    def _by_model(self, asked: Asked, draft: _Draft) -> Generator[StreamEvent, None, bool]:
+    def _by_model(self, asked: Asked, draft: Draft) -> Generator[StreamEvent, None, bool]:
         """Sentences of the model, if any, that hold; returns True when it said that the passages do not answer."""
-        from assistant.answering.model import Dropped, Failed, Refused, Supported
-
-        if self._model is None:
+        if self._model is None or asked.manner != "plain":
             return False
         yield Progress("verifying", "Rédaction, puis vérification de chaque phrase…")
         evidence = [Evidence(hit.passage, hit, n) for n, hit in enumerate(asked.hits, start=1)]
@@ -189,10 +197,13 @@ class Answerer:
         failure: Failed | None = None
         for event in self._model.stream(asked.standalone, asked.history, evidence):
             match event:
+                case Unshown():
+                    draft.warnings.append(event.notice)
                 case Supported():
                     yield from self._add_supported(event, draft)
                 case Dropped():
                     dropped = True
+                    yield draft.checked(check_of(event))
                 case Refused():
                     refused = True
                 case Failed():
@@ -204,7 +215,7 @@ class Answerer:
             draft.warnings.append(messages.MODEL_UNSUPPORTED)
         return refused and not draft.sentences
 
-    def _add_supported(self, event: Supported, draft: _Draft) -> Iterator[VerifiedSentence]:
+    def _add_supported(self, event: Supported, draft: Draft) -> Iterator[StreamEvent]:
         """The sentence with its citations; none when its documents have left the index meanwhile."""
         quotes = []
         for support in event.supports:
@@ -213,11 +224,12 @@ class Answerer:
             if document is not None:
                 quotes.append((hit, document, support.start, support.end, support.score))
         if quotes:
+            yield draft.checked(check_of(event))
             yield draft.add(event.text, quotes)
 
-    def _nothing_sure(self, asked: Asked, question: Question, scored: Sequence[Scored], draft: _Draft) -> Completed:
+    def _nothing_sure(self, asked: Asked, question: Question, scored: Sequence[Scored], draft: Draft) -> Completed:
         """The nearest passage to check when it is near enough, else nothing; the reason either way."""
-        missing = self._unmentioned(asked)
+        missing = unknown_words(asked.standalone, self._index)
         best = next((s for s in scored if s.candidate.block.kind not in {"heading", "title"}), None)
         if best is None or best.probability < self._scorer.check_from:
             known = [term for term in question.all_terms if self._index.document_frequency(term)]
@@ -231,11 +243,12 @@ class Answerer:
             Answer(
                 question=asked.question,
                 standalone_question=asked.standalone,
-                text=messages.to_check(citation, missing, self._contact),
+                text=messages.to_check(citation, missing, self._contact, not_said_by(asked.standalone, best.candidate)),
                 level="to_check",
                 reason="not_in_corpus",
                 citations=(citation,),
-                warnings=(*draft.without_answer, *self._doubtful_readings(draft)),
+                warnings=(*draft.without_answer, *doubtful_readings(draft.book.citations, self._index)),
+                verification=tuple(draft.checks),
             )
         )
 
@@ -246,47 +259,20 @@ class Answerer:
         missing: Sequence[str] = (),
         *,
         text: str | None = None,
-        draft: _Draft | None = None,
+        draft: Draft | None = None,
     ) -> Completed:
-        shown = text or messages.abstention(reason, missing, self._contact, not asked.filters.empty)
+        near = near_descriptors(asked.standalone, asked.hits, self._index) if reason == "not_in_corpus" else ()
+        dated = bool(years_of(asked.standalone))
+        shown = text or messages.abstention(reason, missing, self._contact, not asked.filters.empty, dated, near)
         warnings = draft.without_answer if draft else ()
-        return Completed(Answer(asked.question, asked.standalone, shown, "none", reason, warnings=warnings))
+        checks = tuple(draft.checks) if draft else ()
+        return Completed(
+            Answer(asked.question, asked.standalone, shown, "none", reason, warnings=warnings, verification=checks)
+        )
 
-    def _unmentioned(self, asked: Asked) -> list[str]:
-        return unmentioned(asked.standalone, lambda term: self._index.document_frequency(term) > 0)
-
-    def _reference(self, document: Document) -> str:
-        """The reference of a document; that of a PDF goes on with that of its notice."""
-        own = self._reference_of(document)
-        if document.kind != "pdf":
-            return own
-        notices = (one.id for one in self._index.work_documents(document.work_id) if one.kind == "notice")
-        notice = self._index.document(next(notices, ""))
-        return messages.joined_to(own, self._reference_of(notice)) if notice else own
-
-    def _doubtful_readings(self, draft: _Draft) -> Iterator[str]:
-        """A warning when cited pages were read by OCR with doubts."""
-        found = []
-        for citation in draft.book.citations:
-            document = self._index.document(citation.document_id)
-            page = next((one for one in document.pages if one.number == citation.page), None) if document else None
-            if page and page.doubtful:
-                found.append((citation.n, citation.page, page.confidence or 0.0))
-        if found:
-            yield messages.doubtful_reading(found)
-
-    def _only_notices(self, draft: _Draft) -> Iterator[str]:
-        """A warning for each cited notice whose attached files are not in the corpus."""
-        pdfs = [summary for summary in self._index.documents() if summary.kind == "pdf"]
-        read = {link_key(name) for pdf in pdfs for name in (pdf.title, pdf.file.rsplit("/", 1)[-1])}
-        for document_id in dict.fromkeys(citation.document_id for citation in draft.book.citations):
-            document = self._index.document(document_id)
-            if document is None or document.notice is None or not document.notice.attachments:
-                continue
-            names = [attachment.name for attachment in document.notice.attachments]
-            joined = any(summary.work_id == document.work_id for summary in pdfs)
-            if not joined and not any(link_key(name) in read for name in names):
-                yield messages.only_notice(document.title, names)
+    def _reference(self, document: Document, page: int) -> str:
+        """The reference of a document and page; a PDF joined to a notice has that of the work, its file named."""
+        return self._reference_of(document, notice_of(document, self._index), page)
 
 
 def _count(number: int, noun: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answering.injections import order_start
 from assistant.models import Block, Document, Hit
 from assistant.text import normalise_space, one_line, sentences
 
@@ -66,13 +67,22 @@ def _of_passage(hit: Hit, document: Document) -> Iterator[Candidate]:
             continue
         if block.kind == "heading":
             current = f"{headings} › {normalise_space(document.text[block.start : block.end])}"
+        stated = _stated(block, document.text)
         for left, right in _spans(block, document.text, start, end):
             text = document.text[left:right]
-            if len(text.strip()) >= MIN_LENGTH:
+            if len(text.strip()) >= MIN_LENGTH and stated(left, right):
                 before = document.text[block.start : left][-300:]
                 if block.kind == "table" and block.header_end is not None and left >= block.header_end:
                     before = document.text[block.start : block.header_end]
                 yield Candidate(hit, left, right, text, block, before, current, block.search_text)
+
+
+def _stated(block: Block, text: str) -> Callable[[int, int], bool]:
+    """Tells whether a stretch of a block is said by the document, and is no order to the program that reads it."""
+    if block.kind == "table":
+        return lambda left, right: order_start(text[left:right]) is None
+    first = order_start(text[block.start : block.end])
+    return lambda left, right: first is None or right <= block.start + first
 
 
 def _spans(block: Block, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

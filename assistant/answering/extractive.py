@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.candidates import Candidate
+from assistant.answering.injections import addressed_to_assistant
 from assistant.answering.mentions import satisfies
-from assistant.answering.question import AnswerType, Question, content_words, understand
+from assistant.answering.question import Question, content_words, understand
+from assistant.answering.question_types import AnswerType
 from assistant.answering.scoring import Scored, Scorer
 from assistant.models import Block, Document
 from assistant.text import fold, sentences, stems
@@ -28,6 +30,9 @@ NEARLY = 0.25
 
 _PART = 0.15
 """The same for a sentence that answers a part of the question that the best one does not."""
+
+_SPANS: frozenset[AnswerType] = frozenset({"number", "amount", "percent", "date", "duration"})
+"""Types answered by a span, which needs nothing of what its sentence announces."""
 
 _SAME = 0.7
 """Two sentences that share this part of their stems say the same thing."""
@@ -77,7 +82,8 @@ def choose(
     for choice in _reading_order(chosen):
         document = document_of(choice.candidate.hit.passage.document_id)
         if document is not None:
-            quotes.extend(_with_what_follows(choice, document, question))
+            around = _with_what_follows(choice, document, question)
+            quotes.extend(quote for quote in around if not addressed_to_assistant(quote.text))
     return _without_repeats(quotes)
 
 
@@ -131,13 +137,18 @@ def _with_what_follows(choice: Scored, document: Document, question: Question) -
 
 def _list_of(candidate: Candidate, document: Document, question: Question) -> list[tuple[int, int]]:
     """The announcing sentence and its items, when the candidate announces a list or is one of its items."""
-    wants_list = bool({"list", "any"} & set(question.types)) or "agent" in question.types
+    announces = candidate.text.rstrip().endswith(":") and _SPANS.isdisjoint(question.types)
+    wants_list = announces or "list" in question.types
     blocks = document.blocks
     place = next((i for i, b in enumerate(blocks) if b.start <= candidate.start < b.end), None)
     if place is None or not wants_list:
         return []
-    if candidate.text.rstrip().endswith(":"):
-        items = _items_after(blocks, place) or _numbered_headings_after(blocks, place)
+    if announces and candidate.end >= blocks[place].start + len(
+        document.text[blocks[place].start : blocks[place].end].rstrip()
+    ):
+        items = (
+            _items_after(blocks, place) or _numbered_headings_after(blocks, place) or _paragraph_after(blocks, place)
+        )
         return [(candidate.start, candidate.end), *_spans(items)] if items else []
     if blocks[place].kind == "item" and "list" in question.types:
         first = place
@@ -174,6 +185,12 @@ def _items_after(blocks: Sequence[Block], place: int) -> list[Block]:
             break
         items.append(block)
     return items
+
+
+def _paragraph_after(blocks: Sequence[Block], place: int) -> list[Block]:
+    """The paragraph that an announcement is cut from, by a change of page or a line of its own."""
+    following = blocks[place + 1 : place + 2]
+    return [block for block in following if block.kind == "paragraph"]
 
 
 def _numbered_headings_after(blocks: Sequence[Block], place: int) -> list[Block]:

@@ -4,63 +4,42 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.question import RECORD_TYPES, AnswerType, Question
-from assistant.text import Token, dates, fold, numbers, stem, stems, tokenise
+from assistant.answering.anchors import label_spans
+from assistant.answering.people import CAPITALISED, ROLES, has_person, index_at, person_names
+from assistant.answering.question import Question
+from assistant.answering.question_types import RECORD_TYPES, AnswerType
+from assistant.text import dates, fold, fold_same_length, numbers, stem, tokenise
 
-_ROLES = (
-    "président présidente préfet préfète ministre directeur directrice maire sénateur député conseiller conseillère "
-    "responsable délégué déléguée recteur rectrice secrétaire chef cheffe coordonnateur coordinatrice animateur "
-    "animatrice chargé chargée référent référente vice-président vice-présidente commissaire gérant gérante "
-    "signataire signataires membre membres représentant représentants représentante État Région conseil comité "
-    "commission département commune agence association organisme organismes opérateur opérateurs service services "
-    "entreprise entreprises employeur employeurs bénéficiaire bénéficiaires demandeurs salarié salariés jeune jeunes "
-    "personne personnes candidat candidats agent agents partenaire partenaires mission missions chambre tribunal "
-    "syndicat syndicats collectivité collectivités ministère préfecture rectorat académie"
+_AT_PLACE = re.compile(
+    rf"\b(?:à|À|au|Au|aux|en|En|dans|Dans|près d[eu]|chez|vers|depuis)\s*(?:l['’]|la |le |les )?(?P<name>{CAPITALISED})"
 )
-ROLES: frozenset[str] = frozenset(stem(word) for part in _ROLES.split() for word in part.split("-"))
-"""Stems of functions and bodies that can be « who » did something."""
-
-_FUNCTION_WORDS = (
-    "président présidente préfet préfète ministre directeur directrice maire recteur rectrice secrétaire "
-    "responsable délégué déléguée sénateur député commissaire chef cheffe"
-)
-_FUNCTIONS: frozenset[str] = frozenset(stem(word) for word in _FUNCTION_WORDS.split())
-_CAPITALISED = r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜ][\w’'-]+"
-_TITLED = re.compile(rf"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Dr|Me)\s+{_CAPITALISED}")
-_PAIR = re.compile(
-    rf"(?<![\w’'-])(?=(?P<first>{_CAPITALISED})\s+(?P<last>(?:(?:de|du|le|la|Le|La|De|Du)\s+)?{_CAPITALISED})(?![\w-]))"
-)
-_PLACE = re.compile(
-    r"\b(?:à|À|au|aux|en|En|dans (?:le|la|les|l['’])|dans|de|du|des|d['’]|près de|chez)"
-    rf"\s*(?:l['’]|la |le |les )?{_CAPITALISED}"
-)
+_OF_PLACE = re.compile(rf"\b(?:de|du|des|d['’])\s*(?:l['’]|la |le |les )?(?P<name>{CAPITALISED})")
+_ADDRESS = re.compile(r"\b(?:rue|avenue|boulevard|quai|salle|siege|locaux|adresse|lycee|campus|maison|hotel|palais)\b")
 _ACRONYM = re.compile(r"\b[A-ZÀÉÈ][A-ZÀÉÈ0-9&-]{1,11}\b|\b[A-Z][a-z]+(?:-[A-Z][a-z]+)+\b|\([A-Z][A-Za-zéèêà-]{2,14}\)")
-_INSTITUTIONS = """
-    Région Régions État Conseil Comité Commission Pôle France Pays Loire Mission Missions Agence Centre Maison Chambre
-    Académie Ministère Préfecture Département Ville Commune Université Lycée Association Fédération Union Cap Code
-    Cour Tribunal Premier Première Le La Les L Un Une Des Du De Ce Cette Ces Cet Il Elle Ils Elles Nous Vous On Dans
-    Pour Par Avec Sur Sous Sans Selon En Au Aux Et Ou Mais Si Son Sa Ses Leur Leurs Notre Nos Tout Tous Toute Toutes
-    Plan Projet Programme Convention Protocole Accord Charte Rapport Article Titre Chapitre Annexe Engagement Axe
-    Action Objectif Service Services Direction Dispositif Contrat Fonds Caisse Institut École Groupe Réseau Saint
-    Sainte Loir Val Haute Haut Basse Bas Grand Grande Nouvelle Nord Sud Est Ouest Pacte Schéma Compte Validation
-    Transitions Travail Emploi Formation Insertion Solidarité Économie Éducation Affaires Union Conseils Communauté
-    Nantes Angers Laval Mans Mayenne Sarthe Vendée Maine Loire-Atlantique
-    """
-_NOT_FIRST_NAMES = frozenset(fold(word) for word in _INSTITUTIONS.split())
 _DURATION = re.compile(r"\b(?:ans?|annees?|mois|semaines?|jours?|heures?|minutes?|h)\b")
 _EQUALS = re.compile(
     r"(?:[:=(]|\b(?:est|sont|etait|etaient|sera|seront)(?: (?:au nombre )?de)?|\bs['’]eleve(?:nt|ra)? a|\batteint"
     r"|\btotal de)"
     r"\s*(?:environ|pres de|plus de|moins de)?\s*$"
 )
-_SHARE = re.compile(r"\b(?:quart|tiers|moitie|totalite|majorite|minorite)\b|\bsur (?:deux|trois|quatre|cinq|dix)\b")
+_FREE = re.compile(
+    r"\bgratuit|\b(?:aucun|sans|pas de)\b.{0,25}\b(?:financement|frais|cout|aide|subvention|credit|euro)"
+)
+_CONTACT = re.compile(
+    r"\b0\d(?:[ .-]?\d\d){4}\b|\+33|\S@\S+\.\w|\bwww\.|https?://|\b(?:rue|avenue|boulevard|place|quai|allee|chemin|route"
+    r"|cours|impasse|bp|cs)\b.{0,60}\d|\d{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|quai|allee|chemin|route)\b"
+    r"|\b\d{5} [a-z]"
+)
+_MONEY = re.compile(r"€|\beuros?\b|\bEUR\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\bpour ?cent|\bp\. ?100|\b(?:quart|tiers|moitie|totalite|majorite|minorite)\b"
+    r"|\bsur (?:deux|trois|quatre|cinq|dix)\b"
+)
 _WHEN = re.compile(
     r"\d|\b(?:siecle|decennie|rentree|lendemain|veille|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier"
     r"|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|printemps|automne|hiver|mois"
     r"|semaine|trimestre|semestre|chaque annee|tous les ans|moment)\b"
 )
-_NEAR = 6
-"""Greatest distance in words between a name and the function it goes with."""
 
 
 def satisfies(question: Question, sentence: str, metadata: str = "") -> float:
@@ -89,8 +68,8 @@ def _satisfies_type(kind: AnswerType, question: Question, sentence: str, metadat
 def impossible(question: Question, sentence: str, metadata: str = "") -> bool:
     """True when a sentence cannot answer: no number where one is asked for, no name, no date, not the right record.
 
-    Weaker than ``satisfies``: a number need not count the asked noun, but the noun must be there. A question in
-    several parts is answered by a sentence that answers one.
+    Weaker than ``satisfies``: a number need not count the asked noun, which may be said in another word. A question
+    in several parts is answered by a sentence that answers one.
 
     Args:
         question: The question.
@@ -103,15 +82,19 @@ def impossible(question: Question, sentence: str, metadata: str = "") -> bool:
 def _impossible_type(kind: AnswerType, question: Question, sentence: str, metadata: str) -> bool:
     if kind in RECORD_TYPES:
         return not any(word in fold(metadata) for word in _METADATA_WORDS[kind])
-    if kind == "percent" and _SHARE.search(fold(sentence)):
+    if kind == "percent":
+        return not ("%" in sentence or _SHARE.search(fold(sentence)))
+    if kind == "duration" and _DURATION.search(fold(sentence)):
         return False
-    if kind == "number" and question.head and question.head not in stems(sentence):
-        return True
-    if kind in {"number", "amount", "percent", "duration"}:
+    if kind == "amount":
+        return not (_MONEY.search(sentence) or _FREE.search(fold(sentence)))
+    if kind in {"number", "duration"}:
         return counts(None, sentence) == 0
+    if kind == "contact":
+        return not _has_contact(question, sentence)
     if kind == "date":
         return not _WHEN.search(fold(sentence))
-    return kind == "person" and not _has_person(question, sentence)
+    return kind == "person" and not has_person(question, sentence)
 
 
 _METADATA_WORDS: dict[AnswerType, tuple[str, ...]] = {
@@ -119,15 +102,17 @@ _METADATA_WORDS: dict[AnswerType, tuple[str, ...]] = {
     "descriptors": ("descripteur",),
     "authors": ("auteur",),
     "record_date": ("date de la notice", "date de publication"),
+    "publishers": ("editeur",),
 }
 
 
 def counts(head: str | None, sentence: str) -> float:
     """1 when a number counts the noun ``head`` (« 17 engagements », « engagements : 17 »), 0 when none does.
 
-    Without a head, 1 when there is a number that is not part of a date.
+    Without a head, 1 when there is a number that is neither part of a date nor of a label (« Engagement 15 »).
     """
-    free = [n for n in numbers(sentence) if not any(d.start <= n.start < d.end for d in dates(sentence))]
+    set_aside = [(d.start, d.end) for d in dates(sentence)] + label_spans(fold_same_length(sentence))
+    free = [n for n in numbers(sentence) if not any(start <= n.start < end for start, end in set_aside)]
     if head is not None:
         free = [n for n in free if n.unit is None]  # « 10 % des places » does not count places
     if head is None or not free:
@@ -135,8 +120,8 @@ def counts(head: str | None, sentence: str) -> float:
     words = list(tokenise(sentence))
     heads = [index for index, word in enumerate(words) if word.stem == head]
     for number in free:
-        place = _index_at(words, number.start)
-        last = _index_at(words, number.end - 1)
+        place = index_at(words, number.start)
+        last = index_at(words, number.end - 1)
         for index in heads:
             before = 0 < index - last <= 3 and not re.search(r"[,;:.]", sentence[number.end : words[index].start])
             gap = fold(sentence[words[index].end : number.start])
@@ -144,55 +129,6 @@ def counts(head: str | None, sentence: str) -> float:
             if before or after:
                 return 1.0
     return 0.0
-
-
-def _index_at(words: list[Token], offset: int) -> int:
-    for index, word in enumerate(words):
-        if word.start <= offset < word.end or word.start > offset:
-            return index
-    return len(words) - 1
-
-
-def person_names(sentence: str) -> list[tuple[int, int]]:
-    """Places of what looks like a person's name, as (start, end).
-
-    A civility and a name, or two capitalised words that are not those of an institution or a place.
-    """
-    found = [match.span() for match in _TITLED.finditer(sentence)]
-    for match in _PAIR.finditer(sentence):
-        first, last = fold(match["first"]), fold(match["last"].split()[-1])
-        upper_pair = match["first"].isupper() and match["last"].isupper()
-        if first in _NOT_FIRST_NAMES or last in _NOT_FIRST_NAMES or upper_pair or match["first"].isupper():
-            continue
-        if stem(match["first"]) in ROLES or stem(match["last"]) in ROLES:
-            continue
-        found.append((match.start("first"), match.end("last")))
-    return found
-
-
-def _has_person(question: Question, sentence: str) -> bool:
-    """A name next to the function that is asked for, when one is."""
-    names = person_names(sentence)
-    wanted = [term for term in question.content if term in _FUNCTIONS]
-    if not names or not wanted:
-        return bool(names)
-    words = list(tokenise(sentence))
-    functions = [i for i, word in enumerate(words) if word.stem in _FUNCTIONS and not _is_deputy(words, i)]
-    for start, end in names:
-        first, last = _index_at(words, start), _index_at(words, end - 1)
-        near = [i for i in functions if -_NEAR <= i - last <= _NEAR and -_NEAR <= first - i <= _NEAR]
-        if near and words[min(near, key=lambda i: min(abs(i - first), abs(i - last)))].stem in wanted:
-            return True
-    return False
-
-
-def _is_deputy(words: list[Token], place: int) -> bool:
-    """« sous-préfète » and « vice-président » are other functions than « préfète » and « président »."""
-    return (
-        place > 0
-        and words[place - 1].folded in {"sous", "vice", "ex"}
-        and words[place].start - words[place - 1].end == 1
-    )
 
 
 def _has_agent(question: Question, sentence: str) -> bool:
@@ -206,13 +142,25 @@ def _has_agent(question: Question, sentence: str) -> bool:
     return any(fold(match.group().strip("()")) not in {fold(t) for t in asked} for match in _ACRONYM.finditer(sentence))
 
 
-def _has_place(question: Question, sentence: str) -> bool:
+def _has_place(question: Question, sentence: str) -> float:
+    """1 for « à Laval », « rue… »; a half for « de Laval », which may say whose it is as well as where."""
     asked = set(question.all_terms)
-    return any(stem(re.split(r"[\s'’]", match.group())[-1]) not in asked for match in _PLACE.finditer(sentence))
+    if _ADDRESS.search(fold(sentence)):
+        return 1.0
+    sure = {m.group("name") for m in _AT_PLACE.finditer(sentence)}
+    doubtful = {m.group("name") for m in _OF_PLACE.finditer(sentence)}
+    for names, value in ((sure, 1.0), (doubtful, 0.5)):
+        if any(not name.isupper() and stem(re.split(r"[\s'’-]", name)[-1]) not in asked for name in names):
+            return value
+    return 0.0
 
 
 def _has_amount(question: Question, sentence: str) -> bool:
     return any(number.unit == "€" for number in numbers(sentence)) or "gratuit" in fold(sentence)
+
+
+def _has_contact(question: Question, sentence: str) -> bool:
+    return bool(_CONTACT.search(fold(sentence)))
 
 
 def _has_percent(question: Question, sentence: str) -> bool:
@@ -253,10 +201,11 @@ def _has_list(question: Question, sentence: str) -> bool:
 
 _CHECKS = {
     "amount": _has_amount,
+    "contact": _has_contact,
     "percent": _has_percent,
     "date": _has_date,
     "duration": _has_duration,
-    "person": _has_person,
+    "person": has_person,
     "agent": _has_agent,
     "place": _has_place,
     "definition": _has_definition,

@@ -4,114 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
+from assistant.answering.question_types import AnswerType, type_of
 from assistant.text import NUMBER_WORDS, fold, fold_same_length, stems, tokenise
-
-AnswerType = Literal[
-    "number",
-    "amount",
-    "percent",
-    "date",
-    "duration",
-    "person",
-    "agent",
-    "place",
-    "list",
-    "definition",
-    "attachment",
-    "descriptors",
-    "authors",
-    "record_date",
-    "any",
-]
-"""The kind of thing that answers; ``any`` when the question does not say.
-
-``person`` is the name of somebody by function (« comment s'appelle le préfet »), ``agent`` a person, a function or an
-organisation (« qui … »).
-"""
-
-RECORD_TYPES: frozenset[AnswerType] = frozenset({"attachment", "descriptors", "authors", "record_date"})
-"""Types that are answered by the record of a notice."""
 
 ABOUT = re.compile(r"^À propos de « (?P<subject>.+) » : (?P<question>.+)$", re.DOTALL)
 """The form of a follow-up made self-contained (see ``assistant.answering.rewriting``)."""
-
-_FUNCTION = (
-    r"(?:actuel(?:le)? |nouve(?:au|lle) |vice-)?(?:president|prefet|ministre|premiere? ministre|direct(?:eur|rice)"
-    r"|maire|rect(?:eur|rice)|secretaire|responsable|delegue|senat(?:eur|rice)|depute|commissaire|chef|coordonnat|animat"
-    r"|charge|referent|signataire|auteur|redact|formateur|formatrice|conseill|gerant|tresorier|interlocut)\w*"
-)
-"""Nouns of functions, folded: their name is that of a person."""
-
-_PATTERNS: dict[AnswerType, tuple[str, ...]] = {
-    "attachment": (
-        (
-            r"\b(?:quels?|quelles?|y a-t-il|existe-t-il|un|des|le|les|combien de)\b.{0,30}?"
-            r"\b(?:pdf|pieces? jointes?|fichiers? (?:joints?|attaches?|accompagnent?)"
-            r"|documents? (?:numeriques?|joints?|attaches?))\b"
-        ),
-        r"\b(?:pdf|fichiers?|documents?)\b.*\b(?:est|sont) (?:joints?|jointes?|attaches?|attachee?s?)\b",
-        r"\b(?:pdf|fichiers?|documents?)\b.*\b(?:notice|fiche)\b",
-        r"\b(?:notice|fiche)\b.*\b(?:joints?|jointes?|attaches?|attachee?s?)\b",
-    ),
-    "descriptors": (r"\b(?:descripteurs?|mots[- ]cles?|indexee?s?)\b",),
-    "authors": (
-        r"\bauteurs? de la (?:notice|fiche)\b",
-        r"\bqui (?:a|ont) (?:redige|ecrit|publie) (?:la|cette) (?:notice|fiche)",
-    ),
-    "record_date": (
-        r"\b(?:quand|date|quelle annee)\b.*\b(?:notice|fiche|publication|parution|parue?s?|enregistree?)\b",
-    ),
-    "duration": (r"\bcombien de temps\b", r"\b(?:quelle|la) (?:est la )?duree\b", r"\bdelai\b", r"\bpendant combien\b"),
-    "percent": (r"\bpourcentage\b", r"\bquel(?:le)? (?:est (?:le |la ))?(?:taux|part|proportion)\b"),
-    "amount": (
-        r"\b(?:montants?|budget|cout|coute|couts|prix|tarifs?|enveloppe|subvention|salaire|dotation|remuneration)\b",
-        r"\bcombien (?:d'euros|d'argent|cela coute|verse|finance|gagne|touche|percoi)",
-    ),
-    "number": (
-        r"\bcombien\b",
-        r"\bnombre (?:de|d'|total)",
-        r"\bquel (?:est (?:le |l'))?(?:nombre|effectif)\b",
-    ),
-    "date": (
-        r"\bquand\b",
-        r"\ba quelle? (?:date|moment|epoque)\b",
-        r"\b(?:quelle|la) (?:est la )?date\b",
-        r"\bquelle annee\b",
-        r"\bquel (?:jour|mois)\b",
-        r"\bquelle est l'echeance\b",
-        r"\bquelles dates\b",
-    ),
-    "person": (
-        rf"\bnoms? (?:complet )?(?:du|de la|de l'|des|de|d'une?) ?{_FUNCTION}",
-        rf"\bcomment (?:s'appelle(?:nt)?|se nomme(?:nt)?) (?:le |la |les |l'){_FUNCTION}",
-        rf"\bquels? (?:est|sont) les? noms? .{{0,20}}{_FUNCTION}",
-        rf"\bqui (?:est|etait|sont) (?:le |la |les |l'){_FUNCTION}",
-    ),
-    "place": (
-        r"\bou\b(?! (?:non|bien|pas))",
-        r"\bdans quel(?:le)?s? (?:ville|lieu|commune|departement|region|pays)\b",
-        r"\bquel lieu\b",
-    ),
-    "definition": (
-        r"\b(?:que|qu'est-ce que) (?:signifie|veut dire|designe)",
-        r"\bsignifi(?:e|cation)\b",
-        r"\bdefinition\b",
-        r"\bveut dire\b",
-        r"\bc'est quoi\b",
-        r"\bqu'est-ce qu(?:e|')",
-        r"\b(?:sigle|acronyme)\b",
-    ),
-    "agent": (r"\b(?:qui|a qui|par qui|avec qui|de qui|pour qui)\b(?! (?:est|sont) (?:prevu|indique))",),
-    "list": (
-        r"\b(?:quels|quelles|lesquels|lesquelles)\b",
-        r"\b(?:liste[rz]?|enumere[rz]?|cite[rz]?|donne[rz]? (?:la liste|les))\b",
-    ),
-}
-"""What tells each type in a folded question; the first that matches wins, so the order matters."""
-
-_RULES = tuple((name, re.compile("|".join(patterns))) for name, patterns in _PATTERNS.items())
 
 _GENERIC = frozenset(
     stems(
@@ -119,14 +17,13 @@ _GENERIC = frozenset(
         "indiquer préciser expliquer expliquez signifier signifie signification définition veut sigle acronyme "
         "citer lister énumérer existe trouver combien quoi bonjour merci svp plaît voudrais souhaite aimerais "
         "pouvez peux appelle nomme passe agit concernant propos quelqu contient contenir comporte comporter comprend "
-        "comprendre inclut mentionne mentionner parle dénombre recense"
+        "comprendre inclut mentionne mentionner parle dénombre recense actuellement aujourd'hui"
     )
 )
 _HEAD = re.compile(
     r"\b(?:combien (?:de |d')|nombre (?:de |d')|quel(?:le)?s? (?:est |sont |etait |etaient )?(?:le |la |les |l')?)"
     r"(?:(?:" + "|".join(NUMBER_WORDS) + r"|\d+) )?(?P<head>[a-z][a-z-]+)"
 )
-_ASKS_WHERE = re.compile(r"\boù\b|^\s*ou\b|\bquel(?:le)?s? (?:ville|lieu|commune|d[ée]p|r[ée]g|pays)", re.IGNORECASE)
 _HOW_LONG = re.compile(r"combien de temps|pendant combien", re.IGNORECASE)
 _HOLDS = re.compile(
     r"(?<=\w)(?:\s+compte(?:nt|-t-(?:il|elle|on))?)(?=\s+(?:le|la|les|l['’]|ce|cette|cet|ces|une?)\b|\s*\?)"
@@ -173,9 +70,9 @@ def understand(text: str) -> Question:
     """
     match = ABOUT.match(text)
     asked, subject = (match["question"], match["subject"]) if match else (text, "")
-    types = tuple(dict.fromkeys(_type_of(part) for part in parts(asked)))
+    types = tuple(dict.fromkeys(type_of(part) for part in parts(asked)))
     if types == ("any",) and subject:
-        types = (_type_of(subject),)
+        types = (type_of(subject),)
     if len(types) > 1:
         types = tuple(t for t in types if t != "any") or ("any",)
     content = _content(asked)
@@ -198,16 +95,6 @@ def parts(text: str) -> list[str]:
         start = right
     pieces.append(text[start:].strip())
     return [piece for piece in pieces if piece] or [text]
-
-
-def _type_of(text: str) -> AnswerType:
-    folded = fold(text)
-    for name, pattern in _RULES:
-        if name == "place" and not _ASKS_WHERE.search(text):
-            continue
-        if pattern.search(folded):
-            return name
-    return "any"
 
 
 def _head(text: str) -> str | None:

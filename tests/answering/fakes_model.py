@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from langchain_core.language_models import BaseChatModel
@@ -9,7 +10,7 @@ from langchain_core.language_models import BaseChatModel
 from assistant.answering.base import Evidence, Support
 from assistant.answering.chat_models import load_chat_model
 from assistant.answering.model import Dropped, ModelAnswerer, ModelEvent, Supported
-from assistant.models import Hit, Passage
+from assistant.models import DropReason, Hit, Passage
 from assistant.settings import Settings
 from assistant.text import numbers, stems
 from tests.answering.chat_server import ChatServer
@@ -52,6 +53,10 @@ class WordVerifier:
             return None
         return Support(best[1], best[1].passage.start, best[1].passage.end, best[0])
 
+    def why_not(self, sentence: str, evidence: Sequence[Evidence]) -> DropReason:
+        """One reason for all."""
+        return "unsupported"
+
     def _coverage(self, sentence: str, source: str) -> float:
         known, asked = set(stems(source)), set(stems(sentence))
         values = {mention.value for mention in numbers(source)}
@@ -75,13 +80,19 @@ def answerer(
 
 
 def of(
-    model: BaseChatModel, *, timeout_s: float = 10.0, max_tokens: int = 200, context_tokens: int = 4096
+    model: BaseChatModel,
+    *,
+    timeout_s: float = 10.0,
+    max_tokens: int = 200,
+    context_tokens: int = 4096,
+    silence_s: float = math.inf,
 ) -> ModelAnswerer:
     return ModelAnswerer(
         model,
         WordVerifier(),
         max_tokens=max_tokens,
         timeout_s=timeout_s,
+        silence_s=silence_s,
         context_tokens=context_tokens,
         count_tokens=count_words,
     )

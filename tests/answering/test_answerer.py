@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from assistant.answering.answerer import Answerer, Asked
-from assistant.answering.base import Evidence, Support
+from assistant.answering.answerer import Answerer
+from assistant.answering.base import Asked, Evidence, Support
 from assistant.answering.messages import MODEL_UNSUPPORTED, TO_CHECK, newer_version, versions_differ
 from assistant.answering.model import Dropped, Failed, ModelEvent, Refused, Supported
-from assistant.answering.scoring import SentenceVectors, default_scorer
+from assistant.answering.scoring import default_scorer
+from assistant.answering.signals import SentenceVectors
 from assistant.index.store import Index
 from assistant.index.writer import Entry
 from assistant.models import Answer, Attachment, Completed, Filters, StreamEvent, VerifiedSentence
@@ -53,7 +54,7 @@ def events(index: Index, script: Script | None = None, question: str = QUESTION,
         encoder,
         SentenceVectors(encoder),
         replace(default_scorer(), **scorer),  # type: ignore[arg-type]
-        lambda document: f"Référence de {document.title}.",
+        lambda document, notice, page: f"{document.title}, p. {page}, de {notice.title if notice else 'rien'}.",
         contact="doc@example.org",
         model=model,
     )
@@ -184,11 +185,11 @@ def test_an_answer_from_a_pdf_carries_the_reference_of_its_notice(tmp_path: Path
         write(made, entry("Protocole régional", TEXT), entry("n", "Une notice.", notice=make_notice("La notice")))
         (citation,) = answer(made).citations
     assert citation.file == "Protocole régional.pdf"
-    assert citation.reference == "Référence de Protocole régional. Notice : Référence de La notice."
+    assert citation.reference == "Protocole régional, p. 1, de La notice."
 
 
 def test_a_pdf_without_a_notice_has_its_own_reference_alone(index: Index) -> None:
-    assert {c.reference for c in answer(index).citations} <= {"Référence de a.", "Référence de b."}
+    assert {c.reference for c in answer(index).citations} <= {"a, p. 1, de rien.", "b, p. 1, de rien."}
 
 
 def test_a_notice_whose_file_is_in_the_corpus_under_a_cut_name_is_not_said_to_stand_alone(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from langchain_core.runnables import Runnable
 
-from assistant.answering.answerer import Asked
+from assistant.answering.base import Asked
 from assistant.answering.chain import build_chain
 from assistant.models import (
     Answer,
@@ -138,3 +138,24 @@ def test_an_error_of_a_step_reaches_the_caller(recorder: Recorder) -> None:
     failing = build_chain(recorder.rewrite, recorder.read, retriever, answerer)  # type: ignore[arg-type]
     with pytest.raises(RuntimeError, match="index lost"):
         list(failing.stream(STATE))
+
+
+def test_the_manner_is_taken_off_before_the_search_and_shown_with_the_answer(recorder: Recorder) -> None:
+    def rewrite(question: str, history: Sequence[Turn]) -> str:
+        return "D'après le plus récent : Qui préside le comité ?"
+
+    retriever, answerer = SimpleNamespace(search=recorder.search), SimpleNamespace(stream=recorder.stream)
+    chain = build_chain(rewrite, recorder.read, retriever, answerer)  # type: ignore[arg-type]
+    *_, last = (chunk["event"] for chunk in chain.stream(STATE) if "event" in chunk)
+    reading, _, (asked,) = recorder.calls
+    assert reading[0] == "Qui préside le comité ?"
+    assert (asked.recent, asked.manner) == (True, "plain")
+    assert last.answer.standalone_question == "D'après le plus récent : Qui préside le comité ?"
+
+
+def test_a_question_in_another_language_is_searched_as_it_is(recorder: Recorder) -> None:
+    asked = "How many measures are in the plan?"
+    retriever, answerer = SimpleNamespace(search=recorder.search), SimpleNamespace(stream=recorder.stream)
+    chain = build_chain(lambda question, history: question, recorder.read, retriever, answerer)  # type: ignore[arg-type]
+    list(chain.stream(STATE | {"question": asked}))
+    assert recorder.calls[0] == (Query(asked, filters=STATE["filters"]), 7)  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ HIT = Hit(PASSAGE, 1, {})
 
 
 def book() -> CitationBook:
-    return CitationBook(lambda document: f"Référence de {document.title}")
+    return CitationBook(lambda document, page: f"Référence de {document.title}, p. {page}")
 
 
 def test_a_citation_has_the_page_and_the_exact_quote() -> None:
@@ -32,7 +32,7 @@ def test_a_citation_has_the_page_and_the_exact_quote() -> None:
     citation, new = book().cite(HIT, DOCUMENT, start, start + 4, 0.9)
     assert new
     assert (citation.n, citation.page, citation.quote) == (1, 2, "Fin.")
-    assert citation.reference == "Référence de Rapport"
+    assert citation.reference == "Référence de Rapport, p. 2"
 
 
 def test_the_same_place_keeps_its_number() -> None:

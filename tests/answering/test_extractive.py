@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from assistant.answering.candidates import Candidate, candidates
 from assistant.answering.extractive import Quote, choose, unmentioned
 from assistant.answering.question import understand
-from assistant.answering.scoring import CONFIDENCE_FEATURES, FEATURES, Scored, Scorer
+from assistant.answering.scoring import CONFIDENCE_FEATURES, Scored, Scorer
+from assistant.answering.signals import FEATURES
 from assistant.chunking import chunk
 from assistant.models import Document, Hit
 from tests.document_maker import Part, make_document

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering import messages
+from assistant.answering.small_talk import small_talk
 
 
 @pytest.mark.parametrize("text", ["Bonjour", "bonsoir !", "Bonjour à tous"])
 def test_a_greeting_is_greeted(text: str) -> None:
-    assert messages.small_talk(text) == messages.GREETING
+    assert small_talk(text) == messages.GREETING
 
 
 def test_thanks_are_answered() -> None:
-    assert messages.small_talk("Merci beaucoup !") == messages.THANKS
+    assert small_talk("Merci beaucoup !") == messages.THANKS
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ def test_thanks_are_answered() -> None:
     ["Bonjour, combien d'engagements ?", "Qui a signé le protocole", "Merci de lister les axes du plan régional"],
 )
 def test_a_question_with_a_greeting_is_a_question(text: str) -> None:
-    assert messages.small_talk(text) is None
+    assert small_talk(text) is None
 
 
 def test_an_abstention_names_the_missing_words_and_the_desk() -> None:
@@ -60,9 +61,9 @@ def test_the_weather_and_the_time_of_day_are_told_from_questions_on_documents(qu
 
 @pytest.mark.parametrize("text", ["oui", "Non.", "OK !", "bien sûr", "Peut-être…"])
 def test_a_yes_or_a_no_is_not_searched(text: str) -> None:
-    assert messages.small_talk(text) == messages.ACKNOWLEDGED
+    assert small_talk(text) == messages.ACKNOWLEDGED
 
 
 @pytest.mark.parametrize("text", ["Oui ou non ?", "non-respect du préavis", "oui mais combien de places"])
 def test_a_question_that_begins_with_yes_is_searched(text: str) -> None:
-    assert messages.small_talk(text) is None
+    assert small_talk(text) is None

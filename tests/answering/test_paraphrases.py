@@ -9,7 +9,7 @@ import pytest
 
 from assistant.adapter import plain
 from assistant.answering.base import Evidence
-from assistant.answering.scoring import SentenceVectors
+from assistant.answering.signals import SentenceVectors
 from assistant.answering.verification import RuleVerifier
 from assistant.service import Assistant
 from assistant.settings import load_settings
@@ -78,11 +78,13 @@ def supported(assistant: Assistant, sentence: str) -> bool:
     return verifier.verify(sentence, [Evidence(hit.passage, hit, hit.rank) for hit in hits]) is not None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sentence", RIGHT)
 def test_a_right_paraphrase_is_supported(assistant: Assistant, sentence: str) -> None:
     assert supported(assistant, sentence)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sentence", WRONG)
 def test_a_near_miss_is_not(assistant: Assistant, sentence: str) -> None:
     assert not supported(assistant, sentence)

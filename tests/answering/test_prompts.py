@@ -53,8 +53,16 @@ def test_a_shorter_passage_may_come_after_one_that_does_not_fit() -> None:
     assert numbers_shown(made("un " * 300, "deux " * 900, "trois", window=1000)) == [1, 3]
 
 
-def test_the_first_passage_is_always_there() -> None:
-    assert numbers_shown(made("un " * 5000, "deux", window=100)) == [1]
+def test_a_passage_longer_than_the_window_is_left_out_whole_and_told() -> None:
+    prompt = made("un " * 5000, "deux", window=600)
+    assert numbers_shown(prompt) == [2]
+    assert "un un" not in prompt.user
+    assert [item.n for item in prompt.too_long] == [1]
+
+
+def test_a_window_too_small_for_any_passage_shows_none() -> None:
+    prompt = made("un " * 300, "deux " * 300, window=300)
+    assert (prompt.shown, [item.n for item in prompt.too_long]) == ((), [1, 2])
 
 
 def test_an_old_turn_gives_way_before_a_passage_does() -> None:

@@ -9,19 +9,8 @@ import pytest
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.question import understand
-from assistant.answering.scoring import (
-    CONFIDENCE_FEATURES,
-    FEATURES,
-    Scorer,
-    SentenceVectors,
-    confidence_signals,
-    default_scorer,
-    features,
-    idf,
-    missing,
-    names_of,
-    numbers_of,
-)
+from assistant.answering.scoring import CONFIDENCE_FEATURES, Scorer, confidence_signals, default_scorer
+from assistant.answering.signals import FEATURES, SentenceVectors, features, idf, missing, names_of, numbers_of
 from assistant.models import Block, Hit, Passage
 from assistant.text import stem
 from tests.fakes import FakeStatistics, HashedEncoder
@@ -73,9 +62,9 @@ def test_a_sentence_without_a_number_cannot_say_how_many() -> None:
 
 def test_names_and_figures_of_the_question_are_looked_for() -> None:
     first, _ = signals("Combien d'engagements à Nantes en 2024 ?")
-    assert (first["names_missing"], first["names_absent"], first["numbers_missing"]) == (1, 1, 1)
+    assert (first["proper_missing"], first["other_year"], first["numbers_missing"]) == (1, 1, 1)
     first, _ = signals("Combien d'engagements du protocole Régional en 2023 ?")
-    assert (first["names_missing"], first["numbers_missing"]) == (0, 0)
+    assert (first["proper_missing"], first["other_year"], first["numbers_missing"]) == (0, 0, 0)
 
 
 def test_unknown_terms_are_told_apart_from_those_that_are_elsewhere() -> None:

@@ -1,0 +1,361 @@
+"""The signals of a sentence as an answer: what two small regressions weigh (``scoring``), one number each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answering.anchors import labels_of, quantities_of, row_labels
+from assistant.answering.candidates import Candidate
+from assistant.answering.mentions import impossible, satisfies
+from assistant.answering.people import person_names
+from assistant.answering.question import Question
+from assistant.answering.question_types import RECORD_TYPES, AnswerType
+from assistant.answering.restrictions import Restrictions, enumerates, gives_cause, lacking, other_year, restrictions
+from assistant.answering.word_families import held
+from assistant.text import STOP_WORDS, one_line, stems, tokenise, tokens
+
+if TYPE_CHECKING:
+    from assistant.embeddings import Encoder
+
+Vector = NDArray[np.float32]
+
+FEATURES = (
+    "cosine",
+    "cosine_to_best",
+    "coverage",
+    "coverage_in_context",
+    "coverage_in_passage",
+    "coverage_to_best",
+    "key_missing",
+    "known_missing_share",
+    "impossible",
+    "satisfies",
+    "not_satisfied",
+    "satisfied_and_covered",
+    "strict_not_satisfied",
+    "cause",
+    "no_cause",
+    "enumerates",
+    "no_enumeration",
+    "numbers_missing",
+    "label_missing",
+    "other_year",
+    "complements_missing",
+    "complements_elsewhere",
+    "act_missing",
+    "proper_missing",
+    "proper_elsewhere",
+    "acronyms_missing",
+    "head_present",
+    "head_missing",
+    "persons",
+    "passage_score",
+    "passage_cosine",
+    "first_passage",
+    "length",
+    "unknown",
+    "absent",
+    "heading",
+    "stray_record",
+    "table",
+)
+"""Names of the signals, in the order of the vector; see ``features``."""
+
+BEFORE = 150
+"""Characters before a sentence that its vector reads too."""
+
+STRICT_TYPES: frozenset[AnswerType] = frozenset(
+    {
+        "number",
+        "amount",
+        "percent",
+        "person",
+        "place",
+        "duration",
+        "contact",
+        "attachment",
+        "descriptors",
+        "record_date",
+    }
+)
+"""Types whose answer has a form that can be told from a sentence: without it, the sentence hardly answers."""
+
+
+class TermStatistics(Protocol):
+    """How many passages hold a stem, and how many there are."""
+
+    def document_frequency(self, stem: str) -> int:
+        """Passages that hold a stem."""
+
+    def passage_count(self) -> int:
+        """Passages in all."""
+
+
+def idf(term: str, statistics: TermStatistics) -> float:
+    """Inverse document frequency of BM25 (Robertson and Zaragoza, 2009), never negative.
+
+    log(1 + (N - n + 0.5) / (n + 0.5)) with N passages of which n hold the term.
+    """
+    total, holding = statistics.passage_count(), statistics.document_frequency(term)
+    return math.log(1 + (max(total - holding, 0) + 0.5) / (holding + 0.5))
+
+
+class SentenceVectors:
+    """Vectors of sentences, kept in memory: the same sentences come back from one question to the next."""
+
+    def __init__(self, encoder: Encoder, capacity: int = 20_000) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Vector] = {}
+        self._capacity = capacity
+
+    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of texts, shape (len(texts), dimension)."""
+        missing = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if missing:
+            if len(self._known) + len(missing) > self._capacity:
+                self._known.clear()
+            self._known.update(zip(missing, self._encoder.encode_passages(missing), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
+def _with_header(candidate: Candidate) -> str:
+    return f"{one_line(candidate.before)} | {candidate.shown}" if candidate.block.kind == "table" else candidate.shown
+
+
+def contextual_text(candidate: Candidate) -> str:
+    """The text whose vector stands for a candidate: its headings and what precedes it say what « il » is."""
+    return f"{candidate.headings}\n{one_line(candidate.before)[-BEFORE:]} {candidate.shown}"
+
+
+def _labels_around(candidate: Candidate) -> frozenset[str]:
+    told = labels_of(f"{candidate.headings} {candidate.before} {candidate.text}")
+    return told | row_labels(candidate.before, candidate.text) if candidate.block.kind == "table" else told
+
+
+def names_of(text: str) -> frozenset[str]:
+    """Stems of the proper names and acronyms of a question: capitalised words but the first, and words in capitals."""
+    words = list(tokenise(text))
+    return frozenset(
+        word.stem
+        for place, word in enumerate(words)
+        if text[word.start].isupper()
+        and word.folded not in STOP_WORDS
+        and (place > 0 or (word.end - word.start > 1 and text[word.start : word.end].isupper()))
+    )
+
+
+def numbers_of(text: str) -> frozenset[str]:
+    """Figures of a question: years, amounts, numbers of articles."""
+    return frozenset(word.folded for word in tokenise(text) if word.folded.isdigit())
+
+
+def missing(wanted: frozenset[str], present: frozenset[str]) -> float:
+    """Share of the wanted stems that are not there; 0 when nothing is wanted."""
+    return len(wanted - present) / len(wanted) if wanted else 0.0
+
+
+def features(
+    question: Question,
+    found: Sequence[Candidate],
+    statistics: TermStatistics,
+    query_vector: Vector,
+    vectors: SentenceVectors,
+) -> tuple[list[tuple[float, ...]], list[frozenset[str]]]:
+    """Signals of each candidate, in the order of ``FEATURES``, and the stems of the question that it covers.
+
+    ``coverage*`` are shares of the IDF mass of the question's terms (those of the conversation's subject count half)
+    held by the sentence, by it with its headings and what precedes it, and by its passage; a word of the same family
+    holds a term. ``unknown`` is the share of the mass that no passage of the corpus holds, ``absent`` the share that no
+    retrieved passage holds; ``key_missing`` the weight of the heaviest term that is missing, as a share of the heaviest
+    term's. ``*_missing`` are shares of what restricts the question (``restrictions``, ``anchors``) that the sentence
+    and what surrounds it do not hold, ``*_elsewhere`` that the sentence alone does not. ``stray_record`` marks a line
+    of a record when the question is not about the record.
+    """
+    terms = _Terms.of(question, statistics)
+    cosines = vectors.of([contextual_text(candidate) for candidate in found]) @ query_vector
+    passages = {
+        c.hit.passage.id: frozenset(stems(f"{c.hit.passage.context} {c.hit.title} {c.hit.passage.text}")) for c in found
+    }
+    covered = {name: held(terms.weight, present) for name, present in passages.items()}
+    seen = [_Seen.of(c, terms, passages[c.hit.passage.id], covered[c.hit.passage.id]) for c in found]
+    everywhere = held(terms.weight, frozenset[str]().union(*passages.values()))
+    absent, most = 1.0 - terms.share(everywhere), max((terms.share(one.context) for one in seen), default=0.0)
+    asks = _Asks.of(question)
+    rows = [
+        (
+            10 * (float(cosine) - 0.8),
+            10 * float(cosine - cosines.max()),
+            *_coverage(terms, one, most),
+            *_form(question, one, terms.share(one.context)),
+            *_restricted(asks, one),
+            *_shape(question, one),
+            terms.unknown,
+            absent,
+            *_kind(asks, one.candidate),
+        )
+        for one, cosine in zip(seen, cosines, strict=True)
+    ]
+    return rows, [one.context for one in seen]
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The terms of a question with their weights, and the share of their mass that the corpus does not know."""
+
+    weight: dict[str, float]
+    known: frozenset[str]
+
+    @classmethod
+    def of(cls, question: Question, statistics: TermStatistics) -> _Terms:
+        weight = {term: idf(term, statistics) for term in question.content}
+        weight |= {term: 0.5 * idf(term, statistics) for term in question.subject}
+        return cls(weight, frozenset(term for term in weight if statistics.document_frequency(term) > 0))
+
+    def share(self, covered: frozenset[str]) -> float:
+        """The share of the mass that these terms are."""
+        return sum(self.weight[term] for term in covered) / self._total
+
+    @property
+    def unknown(self) -> float:
+        return 1.0 - self.share(self.known)
+
+    def heaviest_missing(self, covered: frozenset[str]) -> float:
+        """The weight of the heaviest term that is not covered, as a share of the heaviest."""
+        missed = max((w for term, w in self.weight.items() if term not in covered), default=0.0)
+        return missed / (max(self.weight.values(), default=0.0) or 1.0)
+
+    @property
+    def _total(self) -> float:
+        return sum(self.weight.values()) or 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A candidate with the stems around it and the terms that it, its context and its passage cover."""
+
+    candidate: Candidate
+    stems: frozenset[str]
+    around: frozenset[str]
+    in_passage: frozenset[str]
+    own: frozenset[str]
+    context: frozenset[str]
+    passage: frozenset[str]
+
+    @classmethod
+    def of(cls, candidate: Candidate, terms: _Terms, in_passage: frozenset[str], passage: frozenset[str]) -> _Seen:
+        own = frozenset(stems(candidate.text))
+        around = own | frozenset(stems(f"{candidate.headings} {candidate.before} {candidate.metadata}"))
+        in_own, in_context = held(terms.weight, own), held(terms.weight, around)
+        return cls(candidate, own, around, in_passage, in_own, in_context, passage)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asks:
+    """What a question asks for beside its terms."""
+
+    figures: frozenset[str]
+    quantities: frozenset[str]
+    labels: frozenset[str]
+    limits: Restrictions
+    about_record: bool
+
+    @classmethod
+    def of(cls, question: Question) -> _Asks:
+        about_record = not RECORD_TYPES.isdisjoint(question.types)
+        limits = restrictions(question.text)
+        if about_record:
+            limits = replace(limits, years=frozenset())  # the year is that of the record, not of what it tells
+        return cls(
+            numbers_of(question.text), quantities_of(question.text), labels_of(question.text), limits, about_record
+        )
+
+
+def _coverage(terms: _Terms, seen: _Seen, most: float) -> tuple[float, ...]:
+    """From ``coverage`` to ``known_missing_share``."""
+    in_context = terms.share(seen.context)
+    return (
+        terms.share(seen.own),
+        in_context,
+        terms.share(seen.passage),
+        in_context - most,
+        terms.heaviest_missing(seen.context),
+        terms.share(terms.known - seen.context),
+    )
+
+
+def _form(question: Question, seen: _Seen, in_context: float) -> tuple[float, ...]:
+    """From ``impossible`` to ``no_enumeration``: whether the sentence holds the kind of thing that is asked for.
+
+    A sentence that shares no word with « combien de… » counts something else, whatever stands around it.
+    """
+    candidate = seen.candidate
+    counts_other = question.type == "number" and question.head is not None and not seen.own
+    typed = question.types != ("any",)
+    told, metadata = _with_header(candidate), candidate.metadata
+    stray = candidate.block.kind == "metadata" and RECORD_TYPES.isdisjoint(question.types)
+    satisfied = satisfies(question, told, metadata) if typed else 0.5
+    why, listed = "reason" in question.types, "list" in question.types
+    cause = why and gives_cause(candidate.text)
+    several = listed and (candidate.block.kind == "item" or enumerates(candidate.text))
+    return (
+        1.0 if stray or counts_other or impossible(question, told, metadata) else 0.0,
+        satisfied,
+        1.0 if typed and satisfied == 0 else 0.0,
+        satisfied * in_context,
+        1.0 if satisfied == 0 and not STRICT_TYPES.isdisjoint(question.types) else 0.0,
+        float(cause),
+        float(why and not cause),
+        float(several),
+        float(listed and not several),
+    )
+
+
+def _restricted(asks: _Asks, seen: _Seen) -> tuple[float, ...]:
+    """From ``numbers_missing`` to ``acronyms_missing``: how far the restrictions of a question are not kept."""
+    limits, candidate = asks.limits, seen.candidate
+    date = candidate.hit.date or ""
+    told = (
+        quantities_of(f"{candidate.headings} {candidate.before} {candidate.text}") if asks.quantities else frozenset()
+    )
+    return (
+        max(missing(asks.figures, seen.around | frozenset(tokens(date))), missing(asks.quantities, told)),
+        missing(asks.labels, _labels_around(candidate)) if asks.labels else 0.0,
+        other_year(limits.years, candidate.text, candidate.before, candidate.headings, date),
+        lacking(limits.complements, seen.around),
+        lacking(limits.complements, seen.stems),
+        1.0 if limits.act and not held([limits.act], seen.stems) else 0.0,
+        missing(limits.names, seen.around),
+        missing(limits.names, seen.stems),
+        missing(limits.acronyms, seen.around | seen.in_passage),
+    )
+
+
+def _shape(question: Question, seen: _Seen) -> tuple[float, ...]:
+    """From ``head_present`` to ``length``."""
+    hit, head = seen.candidate.hit, question.head
+    about_people = not {"agent", "person"}.isdisjoint(question.types)
+    return (
+        1.0 if head and held([head], seen.stems) else 0.0,
+        1.0 if head and not held([head], seen.around) else 0.0,
+        min(len(person_names(seen.candidate.text)), 3) / 3 if about_people else 0.0,
+        hit.scores.get("fused", 0.0),
+        hit.scores.get("dense", 0.0),
+        1.0 if hit.rank == 1 else 0.0,
+        math.log1p(len(seen.candidate.shown.split())),
+    )
+
+
+def _kind(asks: _Asks, candidate: Candidate) -> tuple[float, ...]:
+    """From ``heading`` to ``table``."""
+    kind = candidate.block.kind
+    return (
+        1.0 if kind in {"heading", "title"} else 0.0,
+        1.0 if kind == "metadata" and not asks.about_record else 0.0,
+        1.0 if kind == "table" else 0.0,
+    )
