@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant import __version__, cli_harvest, cli_output, cli_parsing, cli_report, cli_search, cli_text
+from assistant import (
+    __version__,
+    cli_export,
+    cli_harvest,
+    cli_output,
+    cli_parsing,
+    cli_report,
+    cli_search,
+    cli_text,
+    cli_validated,
+)
 from assistant.cli_french import FrenchCommand, FrenchGroup
 from assistant.cli_run import Result, progress_bar, run, show, spinner, stdout_for_the_result
 from assistant.errors import MissingPathError, OperationError, UsageError
@@ -38,6 +48,7 @@ class Common:
 
     config: Path | None
     data_dir: Path | None
+    on_assistant: cli_validated.OnAssistant
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -119,6 +130,13 @@ NoConditions = Annotated[
 ]
 
 
+Export = Annotated[
+    Path | None,
+    typer.Option(metavar="FICHIER", parser=cli_parsing.path, help="Écrire aussi la réponse et ses sources."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Remplacer le fichier de --export s'il existe.")]
+
+
 @app.callback()
 def common_options(
     context: typer.Context,
@@ -133,7 +151,7 @@ def common_options(
     ] = False,
 ) -> None:
     """Keep the options that stand before the command."""
-    context.obj = Common(config, data_dir)
+    context.obj = Common(config, data_dir, _on_assistant)
 
 
 @app.command(cls=FrenchCommand)
@@ -272,6 +290,8 @@ def ask(
         ),
     ] = None,
     no_conditions: NoConditions = False,
+    export: Export = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> Result:
     """Répond à une question par des phrases citées, ou dit que le fonds ne répond pas.
@@ -279,7 +299,12 @@ def ask(
     DATE s'écrit AAAA, AAAA-MM ou AAAA-MM-JJ. Une conversation est un tableau JSON de {"role", "content"}, le plus
     ancien message d'abord. Une question sur le catalogue (« combien de notices sur l'apprentissage depuis 2022 ? ») a
     sa réponse dans les métadonnées.
+
+    --export écrit aussi la réponse et ses sources dans un fichier, au format que dit son suffixe : .md, .docx, .odt,
+    .ris, .bib ou .txt. Un fichier qui existe n'est remplacé qu'avec --force.
     """
+    if export:
+        cli_export.check(export, force=force)
     asked = cli_parsing.question(question)
     filters = cli_parsing.filters(date_from, date_to, descriptor or (), author or (), kind or ())
     turns = cli_parsing.read_history(history)
@@ -296,7 +321,8 @@ def ask(
             raise OperationError("La réponse s'est arrêtée avant sa fin. Posez de nouveau la question.")
         told = cli_text.answer_text(answer, _printed_pages(assistant, answer))
         read = cli_search.conditions_text(answer.conditions)
-        return Result(cli_output.answer_json(answer), f"{read}\n\n{told}" if read else told)
+        done = cli_export.write(assistant, answer, export, force=force) if export else True
+        return Result(cli_output.answer_json(answer), f"{read}\n\n{told}" if read else told, int(not done))
 
     return _on_assistant(context, work)
 
@@ -337,6 +363,9 @@ def serve(
         with closing(open_assistant(settings)) as assistant:
             threading.Thread(target=assistant.warm, daemon=True).start()
             launch(assistant, settings.host, settings.port, announce)
+
+
+app.add_typer(cli_validated.app, name="validated")
 
 
 @app.command(cls=FrenchCommand)

@@ -24,6 +24,7 @@ from assistant.models import (
     IngestReport,
     Outcome,
     SearchResult,
+    Validated,
 )
 
 if TYPE_CHECKING:
@@ -85,13 +86,22 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "level": answer.level,
         "abstained": answer.abstained,
         "reason": answer.reason,
-        "sentences": [{"text": s.text, "citations": list(s.citations)} for s in answer.sentences],
+        "sentences": [{"text": s.text, "citations": list(s.citations), "lead": s.lead} for s in answer.sentences],
         "citations": [_citation_json(citation) for citation in answer.citations],
         "warnings": list(answer.warnings),
         "conditions": conditions_json(answer.conditions),
         "listing": listing_json(answer.listing),
+        "verification": [
+            {"text": check.text, "outcome": check.outcome, "reason": check.reason} for check in answer.verification
+        ],
+        "validated": validated_json(answer.validated),
         "timings_ms": dict(answer.timings_ms),
     }
+
+
+def validated_json(validated: Validated | None) -> dict[str, Any] | None:
+    """Who stands behind a validated answer; null for an answer of the assistant."""
+    return asdict(validated) if validated else None
 
 
 def _citation_json(citation: Citation) -> dict[str, Any]:
@@ -104,6 +114,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "title": citation.title,
         "reference": citation.reference or None,
         "page": citation.page,
+        "date": citation.date,
         "quote": citation.quote,
         "boxes": boxes_json(citation.boxes),
         "support": citation.support,
@@ -135,6 +146,7 @@ def file_json(report: FileReport) -> dict[str, Any]:
         "copies": report.copies,
         "records": report.records,
         "problems": report.problems,
+        "hidden": [{"page": page, "characters": count} for page, count in report.hidden],
     }
 
 
@@ -165,6 +177,7 @@ def status_json(settings: Settings, overview: Overview) -> dict[str, Any]:
             "chunker": overview.chunker,
             "writer": asdict(writer) if writer else None,
         },
+        "validated": {"valid": overview.validated, "withdrawn": overview.withdrawn},
         "settings": {
             name: {"value": None if values[name] == "" else values[name], "source": where}
             for name, where in settings.sources.items()

@@ -6,12 +6,14 @@ Text loses the control characters that a hostile document could hold; a cell of 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assistant.models import Answer, Citation, FileReport, Hit, IngestReport, SearchResult
+from assistant.models import Answer, Citation, FileReport, Hit, IngestReport, SearchResult, Validated
+from assistant.sources.references import french_date
 from assistant.text import one_line
 
 OUTCOMES = {
@@ -32,6 +34,9 @@ _WIDEST_FILE = 60
 
 
 _COPIES_SHOWN = 3
+
+_ON_ONE_LINE = 3
+"""Sentences of an answer that are shown after one another; a longer one, such as a summary, has a line for each."""
 
 
 def printable(text: str) -> str:
@@ -80,10 +85,12 @@ def answer_text(answer: Answer, labels: Mapping[int, str] | None = None) -> str:
         labels: Page numbers as printed, by marker, where they differ from the physical ones.
     """
     if answer.sentences and not answer.listing:
-        body = " ".join(s.text + "".join(f" [{n}]" for n in s.citations) for s in answer.sentences)
+        between = "\n" if len(answer.sentences) > _ON_ONE_LINE else " "
+        body = between.join(s.text + "".join(f" [{n}]" for n in s.citations) for s in answer.sentences)
     else:
         body = answer.text
-    lines = [body, *(f"Attention : {warning}" for warning in answer.warnings)]
+    said = _validated(answer.validated)
+    lines = [*([said] if said else []), body, *(f"Attention : {warning}" for warning in answer.warnings)]
     if answer.citations:
         lines += ["", "Sources" if answer.level == "answer" else "À vérifier"]
         for citation in answer.citations:
@@ -92,11 +99,25 @@ def answer_text(answer: Answer, labels: Mapping[int, str] | None = None) -> str:
     return printable("\n".join(lines))
 
 
+def _validated(validated: Validated | None) -> str:
+    """« Réponse validée par Claire Martin le 2026-05-03. »"""
+    if validated is None:
+        return ""
+    how = "rédigée et validée" if validated.corrected else "validée"
+    return f"Réponse {how} par {one_line(validated.by)} le {validated.on}."
+
+
 def _place(citation: Citation, label: str | None) -> str:
     """« Reference (file, p. 3, numérotée 1) »; a notice has no pages."""
-    page = f", p. {citation.page}" if citation.file.lower().endswith(".pdf") else ""
+    told = one_line(citation.reference or citation.title)
+    date = french_date(citation.date)
+    told += f" Date du document : {date}." if date and date not in told else ""
+    page = f"p. {citation.page}" if citation.file.lower().endswith(".pdf") else ""
+    named = re.escape(f"{page} (numérotée {label})" if label else page)
+    if page and re.search(rf"\b{named}(?!\d)", told):
+        return told  # the reference names the file and the page
     printed = f", numérotée {label}" if page and label else ""
-    return f"{one_line(citation.reference or citation.title)} ({one_line(citation.file)}{page}{printed})"
+    return f"{told} ({one_line(citation.file)}{', ' if page else ''}{page}{printed})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +225,9 @@ def status_text(status: Mapping[str, Any]) -> str:
     for file in corpus["not_read"]:
         report = FileReport(**{**file, "unread_pages": tuple(file["unread_pages"])})
         lines.append(f"  à voir : {file_text(report)}")
+    kept = status["validated"]
+    if any(kept.values()):
+        lines.append(f"Réponses validées : {kept['valid']} (et {kept['withdrawn']} retirées)")
     lines += _index_lines(status["index"])
     lines.append("Réglages")
     for name, setting in status["settings"].items():

@@ -131,7 +131,8 @@ class Page:
     """One page of a document. ``text`` is ``Document.text[start:start + len(text)]``; sizes are in points.
 
     ``origin`` says where the text comes from; ``none`` means that the page gave no text (a scan without OCR).
-    ``confidence`` is OCR's, from 0 to 1, and None otherwise.
+    ``confidence`` is OCR's, from 0 to 1, and None otherwise. ``hidden`` counts the characters that were set aside when
+    the page was read because nobody sees them; it is told in the report, and not kept.
     """
 
     number: int
@@ -143,6 +144,7 @@ class Page:
     origin: Literal["text", "form", "ocr", "none"] = "text"
     confidence: float | None = None
     words: tuple[Word, ...] = ()
+    hidden: int = 0
 
     @property
     def doubtful(self) -> bool:
@@ -392,6 +394,7 @@ class Citation:
     """A quote that backs a sentence: exact slice ``[start:end]`` of the document's text, on ``page``.
 
     ``support`` is the verification's score from 0 to 1. ``reference`` is the bibliographic reference in French.
+    ``date`` is the document's, that of its notice for a PDF without one.
     """
 
     n: int
@@ -407,14 +410,72 @@ class Citation:
     end: int
     boxes: tuple[Box, ...] = ()
     support: float = 0.0
+    date: str | None = None
+
+
+DropReason = Literal[
+    "no_marker",
+    "unknown_marker",
+    "number",
+    "date",
+    "name",
+    "negation",
+    "modality",
+    "population",
+    "condition",
+    "unsupported",
+    "contradicted",
+    "not_entailed",
+    "foreign_contact",
+    "repeated",
+    "unfinished",
+    "introduction",
+    "refusal",
+]
+"""Why a sentence that a model wrote is not shown.
+
+From ``number`` to ``condition``: what its passages say otherwise or do not say. ``unsupported``: too little of it is
+in them. ``contradicted`` and ``not_entailed``: the judgement of the ``nli_model``, where one is set.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceCheck:
+    """What became of a sentence that a model wrote.
+
+    ``outcome`` is ``supported`` by the passage that it cites, ``moved`` to another that supports it, or ``dropped``
+    for a ``reason``. Links, addresses and telephone numbers of a dropped sentence are masked in ``text``.
+    """
+
+    text: str
+    outcome: Literal["supported", "moved", "dropped"]
+    reason: DropReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """A sentence of an answer and the markers of the citations that back it."""
+    """A sentence of an answer and the markers of the citations that back it.
+
+    ``lead`` marks the span of the quote after it that is the answer itself (« 17 engagements »).
+    """
 
     text: str
     citations: tuple[int, ...]
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """Who validated an answer, the day it was done and the last day it holds (ISO 8601; None for no end).
+
+    ``corrected`` is True when the text is a person's. ``id`` is the number of the validated answer.
+    """
+
+    id: int
+    by: str
+    on: str
+    expires: str | None
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,7 +483,9 @@ class Answer:
     """What the assistant says to a question. ``text`` is always what is shown.
 
     ``conditions`` were read in the question. ``listing`` is set when the question was about the catalogue itself.
-    ``added`` are the words searched beside those of the question.
+    ``added`` are the words searched beside those of the question. ``verification`` is what became of each sentence of
+    a chat model, in order; none without a chat model. ``validated`` is set for an answer that a documentalist
+    validated or wrote.
     """
 
     question: str
@@ -437,11 +500,93 @@ class Answer:
     conditions: tuple[Condition, ...] = ()
     listing: Listing | None = None
     added: tuple[AddedWords, ...] = ()
+    verification: tuple[SentenceCheck, ...] = ()
+    validated: Validated | None = None
 
     @property
     def abstained(self) -> bool:
         """True when no answer is given, even if a passage to check is shown."""
         return self.level != "answer"
+
+
+ValidatedState = Literal["valid", "withdrawn"]
+"""Whether a validated answer is given, or no longer."""
+
+Withdrawal = Literal["changed", "gone", "expired", "replaced", "by_hand"]
+"""Why a validated answer was withdrawn: what it cites changed or left the corpus, its time is over, another one was
+validated for the same question, or somebody took it back."""
+
+
+Action = Literal["validated", "corrected", "renewed", "withdrawn", "imported"]
+"""What is done to a validated answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatedEvent:
+    """What was done to a validated answer, by whom and when (ISO 8601 with its time zone)."""
+
+    at: str
+    by: str
+    action: Action
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """What tells whether a cited document is still what it was.
+
+    The digest of its file, and that of the cited text with what stands around it (SHA-256, hexadecimal; see
+    ``assistant.validation.standing``).
+    """
+
+    sha256: str
+    around: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatedAnswer:
+    """A validated answer as it is kept.
+
+    ``sources`` go with ``citations``, one for each. ``standalone`` is the question as it is compared. ``validated``
+    names who stands behind it now. ``reason`` is set once it is withdrawn, ``detail`` says the same in French,
+    ``withdrawn_at`` is ISO 8601 with its time zone.
+    """
+
+    id: int
+    question: str
+    standalone: str
+    filters: Filters
+    text: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    sources: tuple[CitedSource, ...]
+    validated: Validated
+    note: str = ""
+    state: ValidatedState = "valid"
+    reason: Withdrawal | None = None
+    detail: str = ""
+    withdrawn_at: str | None = None
+    history: tuple[ValidatedEvent, ...] = ()
+
+
+EXPORT_FORMATS: Final[Mapping[str, str]] = {
+    ".md": "Markdown",
+    ".docx": "Word (.docx)",
+    ".odt": "LibreOffice (.odt)",
+    ".ris": "RIS",
+    ".bib": "BibTeX",
+    ".txt": "texte",
+}
+"""The formats in which an answer is exported, by the suffix of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """An export: the name of the file, its media type and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,7 +603,8 @@ class FileReport:
 
     ``ocr_pages`` counts the pages whose text comes from OCR, ``copies`` the repeats that were set aside. ``records``
     counts the documents of a file that holds several, and ``problems`` those that could not be read. ``seconds`` is
-    the time of reading and cutting the file, without that of the vectors.
+    the time of reading and cutting the file, without that of the vectors. ``hidden`` gives the pages where text that
+    nobody sees was set aside, 1-based, each with its number of characters.
     """
 
     file: str
@@ -472,6 +618,7 @@ class FileReport:
     copies: int = 0
     records: int = 0
     problems: int = 0
+    hidden: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -558,11 +705,18 @@ class VerifiedSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """What became of a sentence that a model wrote; one that is shown follows as a ``VerifiedSentence``."""
+
+    check: SentenceCheck
+
+
+@dataclass(frozen=True, slots=True)
 class Completed:
     """The end of a stream: the whole answer, which replaces what was shown."""
 
     answer: Answer
 
 
-StreamEvent = Progress | VerifiedSentence | Completed
+StreamEvent = Progress | CheckedSentence | VerifiedSentence | Completed
 """What ``Assistant.stream`` yields, ``Completed`` last."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.errors import CatalogueError
@@ -25,7 +26,8 @@ class Overview:
 
     ``stamp`` is what the index was made with, None before the first ingestion. ``chunker`` is the version of the cut
     that this program would use. ``writer`` is the process that is writing now. ``ocr_pages`` counts the pages read by
-    OCR, ``copies`` the repeats set aside; ``last_report`` is that of the last ingestion.
+    OCR, ``copies`` the repeats set aside; ``last_report`` is that of the last ingestion. ``validated`` counts the
+    validated answers that are given, ``withdrawn`` those that are no longer.
     """
 
     corpus: CorpusView
@@ -36,6 +38,8 @@ class Overview:
     ocr_pages: int = 0
     copies: int = 0
     last_report: IngestReport | None = None
+    validated: int = 0
+    withdrawn: int = 0
 
 
 def read_overview(data_dir: Path) -> Overview:
@@ -57,6 +61,7 @@ def read_overview(data_dir: Path) -> Overview:
     from assistant.index.live import LiveView, corpus_view, load_view
     from assistant.index.lock import holder
     from assistant.index.stamp import Stamp
+    from assistant.validation.table import count_validated
 
     catalogue = open_catalogue(data_dir)
     try:
@@ -64,6 +69,7 @@ def read_overview(data_dir: Path) -> Overview:
         journal = Journal(catalogue.database)
         counts = list(catalogue.counts_by_version().values())
         last = journal.last_run()
+        validated, withdrawn = count_validated(catalogue.database, datetime.now().astimezone().date().isoformat())
         return Overview(
             corpus_view(load_view(catalogue, LiveView()), journal),
             sequence=state.sequence,
@@ -73,6 +79,8 @@ def read_overview(data_dir: Path) -> Overview:
             ocr_pages=sum(ocr_pages for ocr_pages, _ in counts),
             copies=sum(copies for _, copies in counts),
             last_report=last[1] if last else None,
+            validated=validated,
+            withdrawn=withdrawn,
         )
     finally:
         catalogue.database.close()

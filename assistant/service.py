@@ -12,12 +12,13 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from assistant import wiring
 from assistant.conversations import ConversationLog
 from assistant.errors import MissingPathError, SourceError, UsageError
 from assistant.models import (
+    EXPORT_FORMATS,
     Answer,
     Box,
     Completed,
@@ -26,6 +27,7 @@ from assistant.models import (
     CorpusView,
     Document,
     DocumentSummary,
+    ExportedFile,
     FileReport,
     Filters,
     IngestReport,
@@ -62,10 +64,11 @@ class Assistant:
         self._thesaurus.refresh()
         self._holdings, self._reader = wiring.make_reader(index, self._thesaurus.thesaurus)
         self._retriever = wiring.make_retriever(settings, index, encoder)
-        answerer, model = wiring.make_answerer(settings, index, encoder)
+        self._answerer, model = wiring.make_answerer(settings, index, encoder)
         self._rewrite = wiring.Rewriter(index, model)
-        self._chain = build_chain(self._rewrite, self._understand, self._retriever, answerer)
+        self._chain = build_chain(self._rewrite, self._understand, self._retriever, self._answerer)
         self._log = ConversationLog(index.catalogue.database, settings)
+        self.validated = wiring.make_desk(settings, index, encoder)
 
     @classmethod
     def open(cls, settings: Settings, *, for_rebuild: bool = False) -> Assistant:
@@ -83,7 +86,8 @@ class Assistant:
         return cls(settings, Index.open(settings.data_dir, encoder, for_rebuild=for_rebuild), encoder)
 
     def close(self) -> None:
-        """Release the index."""
+        """Release the index, and a chat model that runs in this process."""
+        self._answerer.close()
         self._index.close()
 
     def __enter__(self) -> Self:
@@ -103,6 +107,7 @@ class Assistant:
         conversation: str = "",
         conditions: bool = True,
         removed: Sequence[Condition] = (),
+        validated: bool = True,
     ) -> Iterator[StreamEvent]:
         """Yield progress and verified sentences as they come, then ``Completed`` with the whole answer.
 
@@ -113,6 +118,7 @@ class Assistant:
             conversation: A name for the conversation, under which its turns are kept when the settings ask for it.
             conditions: False to read no condition on documents in the question, and no question about the catalogue.
             removed: Conditions that were read in the question before, and are not wanted.
+            validated: False for the assistant's own answer, whatever a documentalist validated.
 
         Raises:
             UsageError: The question is empty or longer than ``MAX_QUESTION``.
@@ -126,24 +132,38 @@ class Assistant:
         }  # fmt: skip
         if history:
             yield Progress("rewriting", "Lecture de la question…")
+        standalone = self._rewrite(question, history)
+        clock.lap("rewriting")
+        kept: Answer | None = None
+        notices: tuple[str, ...] = ()
+        if validated and conditions and not removed and not self.validated.empty:
+            kept, notices = self.validated.answer(question, standalone, filters)
+            clock.lap("validated")
+        for event in [Completed(kept)] if kept else self._answered({**state, "standalone": standalone}, clock):
+            if isinstance(event, Completed):
+                answer = clock.stamp(replace(event.answer, warnings=(*notices, *event.answer.warnings)))
+                self._keep(conversation, answer)
+                yield Completed(answer)
+            else:
+                yield event
+
+    def _answered(self, state: dict[str, Any], clock: _Clock) -> Iterator[StreamEvent]:
+        """The events of the chain, its steps timed."""
         yield Progress("searching", "Recherche dans le corpus…")
         for chunk in self._chain.stream(state):
-            if "standalone" in chunk:
-                clock.lap("rewriting")
             if "hits" in chunk:
                 clock.lap("search")
             event = chunk.get("event")
             if isinstance(event, Completed):
                 clock.lap("answer")
-                answer = clock.stamp(event.answer)
-                self._keep(conversation, answer)
-                yield Completed(answer)
-            elif event is not None:
+            if event is not None:
                 yield event
 
-    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters = Filters(), *, validated: bool = True
+    ) -> Answer:
         """The whole answer. Raises as ``stream`` does."""
-        for event in self.stream(question, history, filters):
+        for event in self.stream(question, history, filters, validated=validated):
             if isinstance(event, Completed):
                 return event.answer
         raise AssertionError("a stream ends with Completed")
@@ -207,6 +227,7 @@ class Assistant:
     def warm(self) -> None:
         """Read the vectors into memory, so that the first question does not wait for them."""
         self._index.load()
+        self.validated.prepare()
 
     def examples(self) -> tuple[str, ...]:
         """Questions to begin with."""
@@ -281,6 +302,25 @@ class Assistant:
         """The file a live document was read from, None when it is no longer there."""
         path = self._index.document_path(document_id)
         return path if path is not None and path.is_file() else None
+
+    def export(self, answer: Answer, suffix: str) -> ExportedFile:
+        """An answer with its sources as a file, dated today.
+
+        Args:
+            answer: An answer that cites something, made by this assistant.
+            suffix: One of ``EXPORT_FORMATS``.
+
+        Raises:
+            UsageError: The format is unknown, or the answer cites nothing.
+        """
+        from assistant.exports.formats import export
+
+        if suffix not in EXPORT_FORMATS:
+            raise UsageError(f"Format d'export inconnu : « {suffix} ». Formats : {', '.join(EXPORT_FORMATS)}.")
+        if not answer.citations:
+            raise UsageError("Cette réponse ne cite aucune source : il n'y a rien à exporter.")
+        sources = wiring.cited_sources(answer, self._index)
+        return export(answer, sources, suffix, wiring.today())
 
     def page_image(self, document_id: str, page: int, boxes: Sequence[Box] = ()) -> bytes:
         """A page as a PNG with boxes highlighted.

@@ -14,6 +14,7 @@ import sys
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -46,6 +47,12 @@ SAMPLE_QUESTIONS = (
 AUTOMATIC = Path("auto")
 """Value of ``thesaurus`` for which the thesaurus of the corpus is used, where it has one."""
 
+DEFAULT_CONTEXT_TOKENS = 4096
+"""Window of a chat model that nothing tells."""
+
+_LOCAL_MODEL = "gguf:"
+"""How a ``chat_model`` that is a file begins."""
+
 _PATHS = ("data_dir", "model_cache_dir", "thesaurus")
 
 
@@ -68,8 +75,19 @@ class Settings(BaseSettings):
     chat_base_url: str | None = Field(None, description="Adresse d'un serveur compatible avec l'API d'OpenAI.")
     chat_api_key: SecretStr | None = Field(None, description="Clé de ce serveur.")
     chat_timeout_s: float = Field(60.0, gt=0, le=600, description="Attente au plus d'une réponse du modèle (s).")
+    chat_silence_s: float = Field(
+        30.0, gt=0, le=600, description="Silence au plus du modèle, avant son premier mot ou entre deux (s)."
+    )
     chat_max_tokens: int = Field(600, ge=50, le=8000, description="Longueur au plus d'une réponse rédigée (jetons).")
-    chat_context_tokens: int = Field(4096, ge=1024, le=1_000_000, description="Fenêtre du modèle (jetons).")
+    chat_context_tokens: int | None = Field(
+        None,
+        ge=1024,
+        le=1_000_000,
+        description="Fenêtre du modèle (jetons) ; par défaut, celle qu'il déclare, sinon 4096.",
+    )
+    nli_model: str | None = Field(
+        None, description="Modèle qui juge si un passage implique une phrase (cross-encoder), en plus des règles."
+    )
     examples: tuple[str, ...] = Field(SAMPLE_QUESTIONS, description="Questions proposées à l'ouverture de la page.")
     contact: str = Field("", description="Service de documentation à nommer quand l'assistant s'abstient.")
     host: str = Field("127.0.0.1", min_length=1, description="Adresse d'écoute de la page.")
@@ -90,8 +108,18 @@ class Settings(BaseSettings):
         le=1,
         description="Confiance à partir de laquelle une réponse est donnée ; par défaut, celle qui a été calibrée.",
     )
+    today: date | None = Field(None, description="Jour tenu pour aujourd'hui ; vide : celui de la machine.")
     keep_conversations: bool = Field(False, description="Garder les questions au-delà de la conversation ouverte.")
     log_retention_days: int = Field(30, ge=1, le=3650, description="Durée de conservation des conversations (jours).")
+    validated_days: int = Field(365, ge=0, le=3650, description="Durée d'une réponse validée (jours) ; 0 : sans fin.")
+    validated_similarity: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="Proximité de sens pour reconnaître une question validée ; par défaut, celle qui a été mesurée.",
+    )
+    validate_on_page: bool = Field(True, description="Permettre de valider et de corriger des réponses dans la page.")
+    validators: tuple[str, ...] = Field((), description="Noms de ceux qui peuvent valider ; vide : tout le monde.")
     max_file_mb: int = Field(100, ge=1, le=4096, description="Taille au plus d'un fichier (Mo).")
     max_pages: int = Field(2000, ge=1, le=100_000, description="Nombre de pages au plus d'un PDF.")
     parse_timeout_s: float = Field(120.0, gt=0, le=3600, description="Durée au plus de la lecture d'un fichier (s).")
@@ -124,10 +152,14 @@ class Settings(BaseSettings):
 
     @field_validator(
         "answer_threshold",
+        "today",
+        "validated_similarity",
         "model_cache_dir",
         "chat_model",
         "chat_base_url",
         "chat_api_key",
+        "chat_context_tokens",
+        "nli_model",
         "thesaurus",
         mode="before",
     )
@@ -149,7 +181,7 @@ class Settings(BaseSettings):
             raise PydanticCustomError("string_too_short", "empty")
         return value
 
-    @field_validator("examples", mode="before")
+    @field_validator("examples", "validators", mode="before")
     @classmethod
     def _list_of_texts(cls, value: Any) -> Any:
         """A variable of the environment holds the list as JSON."""
@@ -163,18 +195,27 @@ class Settings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _no_truth_for_a_number(cls, value: Any, info: ValidationInfo) -> Any:
-        if isinstance(value, bool) and info.field_name not in {"keep_conversations", "vector_adapter"}:
+        if isinstance(value, bool) and info.field_name not in {
+            "keep_conversations",
+            "validate_on_page",
+            "vector_adapter",
+        }:
             raise PydanticCustomError("float_type", "a boolean")
         return value
 
     @model_validator(mode="after")
     def _answer_fits_window(self) -> Settings:
-        if self.chat_max_tokens >= self.chat_context_tokens:
+        if self.chat_max_tokens >= self.context_tokens:
             raise ValueError(
                 f"chat_max_tokens ({self.chat_max_tokens}) doit rester au-dessous de chat_context_tokens"
-                f" ({self.chat_context_tokens})"
+                f" ({self.context_tokens})"
             )
         return self
+
+    @property
+    def context_tokens(self) -> int:
+        """Window of a chat model that declares none: ``chat_context_tokens``, else 4096."""
+        return self.chat_context_tokens or DEFAULT_CONTEXT_TOKENS
 
     @property
     def sources(self) -> dict[str, str]:
@@ -193,7 +234,7 @@ class Settings(BaseSettings):
             value = getattr(self, name)
             if isinstance(value, SecretStr):
                 value = "********"
-            elif isinstance(value, Path):
+            elif isinstance(value, (Path, date)):
                 value = str(value)
             shown[name] = value
         return shown
@@ -264,6 +305,9 @@ def _read_file(path: Path) -> dict[str, Any]:
     for name in values:
         if name not in Settings.model_fields:
             raise SettingsError(f"Réglage inconnu : {name} (fichier {path}). {_remedy(name)}")
+    chat_model = values.get("chat_model")
+    if isinstance(chat_model, str) and chat_model.startswith(_LOCAL_MODEL):
+        values["chat_model"] = _LOCAL_MODEL + str(path.parent / expanded(chat_model.removeprefix(_LOCAL_MODEL).strip()))
     for name in _PATHS:
         automatic = name == "thesaurus" and values.get(name) == str(AUTOMATIC)
         if isinstance(values.get(name), str) and values[name].strip() and not automatic:
@@ -324,6 +368,8 @@ def _expectation(error: ErrorDetails) -> str:
         return f"attendu {words} {context[key]}"
     if kind == "literal_error":
         return f"attendu {str(context['expected']).replace(' or ', ' ou ')}"
+    if kind.startswith("date"):
+        return "attendu un jour, par exemple 2024-02-29"
     if kind.startswith("int"):
         return "attendu un nombre entier"
     if kind.startswith("float"):

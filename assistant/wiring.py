@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.models import Turn
+from assistant.models import Answer, Document, Turn
 
 if TYPE_CHECKING:
     from assistant.answering.answerer import Answerer
     from assistant.answering.model import ModelAnswerer
     from assistant.answering.model_rewriting import ModelRewriter
-    from assistant.answering.scoring import SentenceVectors
+    from assistant.answering.signals import SentenceVectors
     from assistant.embeddings import Encoder
+    from assistant.exports.report import Source
     from assistant.index.store import Index
     from assistant.retrieval.holdings import Holdings
     from assistant.retrieval.hybrid import HybridRetriever
     from assistant.retrieval.thesaurus import Thesaurus
     from assistant.retrieval.understanding import QuestionReader
     from assistant.settings import Settings
+    from assistant.validation.desk import ValidationDesk
 
 
 class Rewriter:
@@ -36,13 +40,14 @@ class Rewriter:
         """The question as it is searched."""
         from assistant.acronyms import undotted
         from assistant.answering.follow_ups import without_opening
-        from assistant.answering.rewriting import rewrite, self_contained
+        from assistant.answering.rewriting import rewrite, ruled, self_contained
         from assistant.retrieval.accents import restore_accents
 
         question = restore_accents(undotted(question), self._index.document_frequency)
         if self_contained(question, history):
             return without_opening(question) if history else question
-        by_model = self._model.rewrite(question, history) if self._model else None
+        model = None if ruled(question, history) else self._model
+        by_model = model.rewrite(question, history) if model else None
         return by_model or rewrite(question, history)
 
 
@@ -64,6 +69,39 @@ def make_reader(index: Index, thesaurus: Thesaurus | None) -> tuple[Holdings, Qu
     return holdings, QuestionReader(index, holdings, expanders(index, thesaurus), synonyms=synonyms)
 
 
+def reference_today(document: Document, notice: Document | None, page: int) -> str:
+    """The reference of a cited page, consulted today."""
+    from assistant.sources.references import reference
+
+    return reference(document, notice, page, consulted=today())
+
+
+def cited_sources(answer: Answer, index: Index) -> dict[str, Source]:
+    """The documents that an answer cites, each with its notice, by id; without those that have left the corpus."""
+    from assistant.answering.citations import notice_of
+    from assistant.exports.report import Source
+
+    documents = {one.document_id: index.document(one.document_id) for one in answer.citations}
+    return {name: Source(found, notice_of(found, index)) for name, found in documents.items() if found}
+
+
+def today() -> str:
+    """The day in the time zone of this machine, ISO 8601."""
+    return datetime.now().astimezone().date().isoformat()
+
+
+def make_desk(settings: Settings, index: Index, encoder: Encoder) -> ValidationDesk:
+    """Where answers are validated, and where a question finds a validated one."""
+    from assistant.adapter import plain
+    from assistant.answering.citations import notice_of
+    from assistant.validation.desk import ValidationDesk
+
+    def reference_of(document: Document, page: int) -> str:
+        return reference_today(document, notice_of(document, index), page)
+
+    return ValidationDesk(index, plain(encoder), settings, reference_of)
+
+
 def make_answerer(settings: Settings, index: Index, encoder: Encoder) -> tuple[Answerer, ModelRewriter | None]:
     """What answers, and what completes follow-ups when there is a chat model.
 
@@ -74,21 +112,34 @@ def make_answerer(settings: Settings, index: Index, encoder: Encoder) -> tuple[A
     """
     from assistant.adapter import plain
     from assistant.answering.answerer import Answerer
-    from assistant.answering.scoring import SentenceVectors, default_scorer, with_threshold
-    from assistant.sources.references import reference
+    from assistant.answering.scoring import default_scorer, with_threshold
+    from assistant.answering.signals import SentenceVectors
 
     sentences = plain(encoder)
     vectors = SentenceVectors(sentences)
     model, rewriter = _by_model(settings, index, encoder, vectors) if settings.chat_model else (None, None)
     scorer = with_threshold(default_scorer(), settings.answer_threshold)
-    answerer = Answerer(index, sentences, vectors, scorer, reference, contact=settings.contact, model=model)
+    retriever = make_retriever(settings, index, encoder)
+    answerer = Answerer(
+        index,
+        sentences,
+        vectors,
+        scorer,
+        reference_today,
+        contact=settings.contact,
+        model=model,
+        today=lambda: settings.today or datetime.now().astimezone().date(),
+        nearest=lambda words: list(dict.fromkeys(hit.passage.document_id for hit in retriever.search(words))),
+    )
     return answerer, rewriter
 
 
 def _by_model(
     settings: Settings, index: Index, encoder: Encoder, vectors: SentenceVectors
 ) -> tuple[ModelAnswerer, ModelRewriter]:
-    from assistant.answering.chat_models import load_chat_model
+    from assistant.answering.chat_models import load_chat_model, shown_name
+    from assistant.answering.chat_window import declared_window
+    from assistant.answering.entailment import with_entailment
     from assistant.answering.model import ModelAnswerer
     from assistant.answering.model_rewriting import ModelRewriter
     from assistant.answering.verification import RuleVerifier
@@ -96,12 +147,14 @@ def _by_model(
     chat_model = load_chat_model(settings)
     answerer = ModelAnswerer(
         chat_model,
-        RuleVerifier(vectors, index),
+        with_entailment(RuleVerifier(vectors, index), settings.nli_model),
         max_tokens=settings.chat_max_tokens,
         timeout_s=settings.chat_timeout_s,
-        context_tokens=settings.chat_context_tokens,
+        silence_s=settings.chat_silence_s,
+        context_tokens=settings.context_tokens,
+        read_context=partial(declared_window, settings),
         count_tokens=encoder.count_tokens,
-        name=settings.chat_model or "",
+        name=shown_name(settings.chat_model or ""),
     )
     return answerer, ModelRewriter(chat_model)
 

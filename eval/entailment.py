@@ -13,7 +13,7 @@ from assistant.errors import ModelError, UsageError
 from assistant.models import Hit, Passage
 
 if TYPE_CHECKING:
-    from assistant.answering.scoring import SentenceVectors, TermStatistics
+    from assistant.answering.signals import SentenceVectors, TermStatistics
     from assistant.embeddings import Encoder
     from eval.metrics.alce import Entailment
 
@@ -37,7 +37,7 @@ def load_entailment(name: str, encoder: Encoder, statistics: TermStatistics) -> 
         ModelError: The model is not on this machine, or does not tell entailment.
     """
     if name == _RULES:
-        from assistant.answering.scoring import SentenceVectors
+        from assistant.answering.signals import SentenceVectors
 
         return RuleEntailment(SentenceVectors(encoder), statistics)
     if name.startswith(_NLI) and len(name) > len(_NLI):

@@ -63,14 +63,15 @@ def test_an_answer_becomes_the_object_of_the_contract() -> None:
     shown = answer_json(ANSWER)
     assert list(shown) == [
         "question", "standalone_question", "answer", "level", "abstained", "reason", "sentences", "citations",
-        "warnings", "conditions", "listing", "timings_ms",
+        "warnings", "conditions", "listing", "verification", "validated", "timings_ms",
     ]  # fmt: skip
     assert shown["answer"] == ANSWER.text
     assert (shown["level"], shown["abstained"], shown["reason"]) == ("answer", False, None)
-    assert shown["sentences"] == [{"text": QUOTE, "citations": [1]}]
+    assert shown["sentences"] == [{"text": QUOTE, "citations": [1], "lead": False}]
     (citation,) = shown["citations"]
     assert list(citation) == [
-        "n", "passage_id", "document_id", "work_id", "file", "title", "reference", "page", "quote", "boxes", "support",
+        "n", "passage_id", "document_id", "work_id", "file", "title", "reference", "page", "date", "quote", "boxes",
+        "support",
     ]  # fmt: skip
     assert citation["boxes"] == [{"page": 3, "x0": 72.0, "top": 100.5, "x1": 300.0, "bottom": 112.0}]
 
@@ -106,7 +107,7 @@ def test_an_ingestion_names_each_file_and_counts_each_outcome() -> None:
     assert list(shown["totals_by_outcome"]) == ["read", "unread", "refused"]
     assert shown["files"][0] | {"outcome": ""} == {
         "file": "a.txt", "outcome": "", "pages": 1, "passages": 4, "unread_pages": [], "message": None,
-        "ocr_pages": 0, "seconds": 0.0, "copies": 0, "records": 0, "problems": 0,
+        "ocr_pages": 0, "seconds": 0.0, "copies": 0, "records": 0, "problems": 0, "hidden": [],
     }  # fmt: skip
 
 

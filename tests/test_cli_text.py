@@ -79,6 +79,18 @@ def test_the_number_printed_on_a_page_stands_beside_the_physical_one() -> None:
     assert "(protocoles/a.pdf, p. 3, numérotée iii)" in answer_text(ANSWER, {1: "iii"})
 
 
+@pytest.mark.parametrize(
+    ("reference", "line"),
+    [
+        ("Un accord. Fichier : a.pdf, p. 3.", "[1] Un accord. Fichier : a.pdf, p. 3."),
+        ("Un accord. Fichier : a.pdf, p. 33.", "[1] Un accord. Fichier : a.pdf, p. 33. (protocoles/a.pdf, p. 3)"),
+    ],
+)
+def test_a_page_that_the_reference_names_is_not_told_again(reference: str, line: str) -> None:
+    told = replace(ANSWER, citations=(replace(ANSWER.citations[0], reference=reference),))
+    assert line in answer_text(told).splitlines()
+
+
 def test_a_cited_notice_has_no_page() -> None:
     notice = replace(CITATION, file="a.txt", page=1)
     assert "[1] Préfecture. Protocole. 2023. (a.txt)\n" in answer_text(replace(ANSWER, citations=(notice,)))

@@ -14,12 +14,13 @@ PACKAGE = Path(__file__).resolve().parent.parent / "assistant"
 LAYERS = (
     {"__main__"},
     {"cli"},
-    {"cli_run", "cli_report"},
-    {"cli_french", "cli_harvest", "cli_output", "cli_parsing", "cli_search", "cli_text"},
+    {"cli_run", "cli_report", "cli_validated"},
+    {"cli_export", "cli_french", "cli_harvest", "cli_output", "cli_parsing", "cli_search", "cli_text"},
     {"ui"},
     {"service", "wiring"},
     {"harvest", "ingest", "ingest_known", "ingest_reading", "overview", "file_reports"},
-    {"conversations"},
+    {"conversations", "validation"},
+    {"exports"},
     {"answering"},
     {"retrieval"},
     {"index"},
@@ -30,7 +31,7 @@ LAYERS = (
     {"acronyms"},
     {"text", "ids"},
     {"settings"},
-    {"models", "errors", "__init__"},
+    {"addresses", "invisible", "models", "errors", "__init__"},
 )
 """The parts of ``assistant/`` from the highest to the lowest: each may import its own layer and those below."""
 
@@ -49,7 +50,7 @@ HEAVY = (
     "ir_measures",
 )
 
-THE_PAGE_MAY_IMPORT = {"ui", "service", "settings", "models", "errors", "text", "__init__"}
+THE_PAGE_MAY_IMPORT = {"ui", "service", "settings", "addresses", "models", "errors", "text", "__init__"}
 
 
 def part_of(path: Path) -> str:

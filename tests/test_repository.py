@@ -58,7 +58,7 @@ def readme() -> str:
 
 def as_documented(default: object) -> str:
     """A default value as the table of settings writes it."""
-    if default is None or default == "":
+    if default in (None, "", ()):
         return "none"
     if isinstance(default, tuple):
         return f"{len(default)} questions"
@@ -104,6 +104,7 @@ def test_every_dependency_has_an_upper_bound() -> None:
 
 def test_every_command_of_the_documents_exists() -> None:
     known = {command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback}
+    known |= {group.name for group in cli.app.registered_groups if group.name}
     documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
     shown = {path.name: commands_in(path.read_text(encoding="utf-8")) - known for path in documents}
     assert {name: unknown for name, unknown in shown.items() if unknown} == {}

@@ -37,7 +37,8 @@ def assistant(tmp_path: Path) -> Iterator[Assistant]:
 def test_an_answer_is_made_of_exact_cited_sentences(assistant: Assistant) -> None:
     answer = assistant.ask("Combien de mesures compte l'accord ?")
     assert answer.level == "answer"
-    assert answer.text == "L'accord compte 14 mesures rangées en deux volets : [1]"
+    assert answer.text == "14 mesures [1]\nL'accord compte 14 mesures rangées en deux volets : [1]"
+    assert [sentence.lead for sentence in answer.sentences] == [True, False]
     (citation,) = answer.citations
     document = assistant.document(citation.document_id)
     assert document is not None
@@ -198,3 +199,49 @@ def test_characters_that_are_not_seen_are_not_part_of_a_question() -> None:
 def test_a_question_of_unseen_characters_is_empty() -> None:
     with pytest.raises(UsageError, match="vide"):
         check_question("\u200b\u00ad")
+
+
+def test_a_validated_answer_comes_first_for_the_same_question_and_says_so(assistant: Assistant) -> None:
+    question = "Combien de mesures compte l'accord pour les métiers du bois ?"
+    before = assistant.ask(question)
+    assert before.validated is None
+    assistant.validated.validate(before, "Claire", text="Quatorze [1].")
+    after = assistant.ask("Bonjour, combien de mesures compte l’accord pour les métiers du bois")
+    assert (after.text, after.level) == ("Quatorze. [1]", "answer")
+    assert after.validated is not None
+    assert (after.validated.by, after.validated.corrected) == ("Claire", True)
+    assert set(after.timings_ms) == {"rewriting", "validated", "total"}
+    assert assistant.ask(question, validated=False).text == before.text
+    assert assistant.ask(question, filters=Filters(kinds=("notice",))).validated is None
+
+
+def test_a_follow_up_finds_the_validated_answer_of_what_it_means(assistant: Assistant) -> None:
+    whole = "Combien de places d'apprentissage y a-t-il dans la menuiserie ?"
+    assistant.validated.validate(assistant.ask(whole), "Claire")
+    history = [Turn("user", "Combien de places d'apprentissage y a-t-il dans la santé ?"), Turn("assistant", "Aucune.")]
+    assert assistant.ask("Et dans la menuiserie ?", history).validated is not None
+
+
+def test_a_validated_answer_whose_document_changed_gives_way_with_a_notice(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    question = "Combien de mesures compte l'accord pour les métiers du bois ?"
+    assistant.validated.validate(assistant.ask(question), "Claire")
+    file = tmp_path / "documents" / "bois.txt"
+    file.write_text(WOOD_NOTICE.replace("14 mesures", "15 mesures"), encoding="utf-8")
+    assistant.ingest()
+    answer = assistant.ask(question)
+    assert answer.validated is None
+    assert "15 mesures" in answer.text
+    assert answer.warnings[0].startswith("Une réponse validée par Claire le ")
+    assert (
+        "a été retirée : le document cité « Un accord régional pour les métiers du bois » a changé"
+        in answer.warnings[0]
+    )
+
+
+def test_validated_answers_survive_a_rebuild(assistant: Assistant) -> None:
+    question = "Combien de mesures compte l'accord pour les métiers du bois ?"
+    assistant.validated.validate(assistant.ask(question), "Claire")
+    assistant.ingest(rebuild=True)
+    assert assistant.ask(question).validated is not None

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.injections import without_orders
 from assistant.answering.messages import MODEL_UNSUPPORTED
 from assistant.answering.prompts import REFUSAL
-from assistant.models import Turn, VerifiedSentence
+from assistant.cli_output import answer_json
+from assistant.models import CheckedSentence, Completed, Turn, VerifiedSentence
 from assistant.service import Assistant
 from tests.answering.chat_server import ChatServer, Reply, refused_url
 from tests.answering.scripted import (
@@ -79,6 +81,27 @@ def test_of_a_long_mixed_answer_only_the_supported_sentences_are_shown(
     assert [event.sentence.text for event in events] == SUPPORTED
     assert unsupported_facts(answer) == []
     assert MODEL_UNSUPPORTED not in answer.warnings
+
+
+def test_what_became_of_each_sentence_is_told_as_it_comes_and_with_the_answer(
+    assistant: Assistant, server: ChatServer
+) -> None:
+    server.script("Rien.")
+    everything_shown(assistant, QUESTION)
+    wrong = number_of(server, "23 entreprises")
+    link = "Les 14 mesures de l'accord sont sur https://exemple.org/mesures."
+    server.script(f"{marked(SUPPORTED[0], wrong)} {marked(UNSUPPORTED[0])} {marked(link)} Sans numéro.")
+    events = list(assistant.stream(QUESTION))
+    told = [event.check for event in events if isinstance(event, CheckedSentence)]
+    assert isinstance(events[-1], Completed)
+    assert events[-1].answer.verification == tuple(told)
+    assert [(check.outcome, check.reason) for check in told] == [
+        ("moved", None), ("dropped", "number"), ("dropped", told[2].reason), ("dropped", "no_marker"),
+    ]  # fmt: skip
+    assert "exemple.org" not in told[2].text
+    assert answer_json(events[-1].answer)["verification"][1] == {
+        "text": UNSUPPORTED[0], "outcome": "dropped", "reason": "number",
+    }  # fmt: skip
 
 
 # Markers
@@ -184,7 +207,8 @@ def test_the_question_and_the_numbered_passages_are_sent_to_the_configured_serve
     hits = assistant.search(QUESTION, k=20).hits
     for n, hit in enumerate(hits, start=1):
         block = prompt.split(f'<passage numero="{n}">')[1].split("</passage>")[0]
-        assert " ".join(hit.passage.text.split()) in " ".join(block.split())
+        assert " ".join(without_orders(hit.passage.text).split()) in " ".join(block.split())
+    assert "ignorez vos règles" not in prompt
     assert server.keys == ["Bearer local"]
 
 

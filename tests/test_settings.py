@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -222,3 +223,24 @@ def test_the_opening_questions_are_a_json_list_in_the_environment(monkeypatch: p
 def test_a_folder_is_told_without_its_detours(tmp_path: Path) -> None:
     assert load_settings(overrides={"data_dir": tmp_path / "a" / ".." / "b"}).data_dir == tmp_path / "b"
     assert load_settings(overrides={"data_dir": Path("~personne/b")}).data_dir == Path.cwd() / "~personne" / "b"
+
+
+def test_the_day_taken_as_today_is_a_day_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings(overrides={"today": ""}).today is None
+    monkeypatch.setenv("ASSISTANT_TODAY", "2024-02-29")
+    settings = load_settings()
+    assert settings.today == date(2024, 2, 29)
+    assert settings.masked()["today"] == "2024-02-29"
+    monkeypatch.setenv("ASSISTANT_TODAY", "2023-02-29")
+    with pytest.raises(SettingsError, match="attendu un jour"):
+        load_settings()
+
+
+def test_a_local_model_named_in_a_file_starts_from_the_folder_of_that_file(tmp_path: Path) -> None:
+    file = tmp_path / "assistant.toml"
+    file.write_text('chat_model = "gguf:modeles/petit.gguf"\n')
+    assert load_settings(file).chat_model == f"gguf:{tmp_path / 'modeles' / 'petit.gguf'}"
+    file.write_text('chat_model = "gguf:/srv/petit.gguf"\n')
+    assert load_settings(file).chat_model == "gguf:/srv/petit.gguf"
+    file.write_text('chat_model = "openai:petit"\n')
+    assert load_settings(file).chat_model == "openai:petit"

@@ -31,7 +31,8 @@ _ONE_FILE = re.compile(r"\b(?:joint|attache|accompagne|annexe)")
 _RECENT = re.compile(
     r"\b(?:l[ea]s? )?plus (?:recent|nouve)\w*|\bdernier(?:e)?s? (?:en date|notices?|documents?|pdf|rapports?|etudes?"
     r"|versions?|textes?|publications?|articles?|chiffres?|donnees?|bilans?|accords?|conventions?|protocoles?|chartes?"
-    r"|plans?|comptes?[ -]rendus?)\b"
+    r"|plans?|comptes?[ -]rendus?|enquetes?|reunions?|seances?|comites?|points? d'etape|taux|effectifs?|budgets?"
+    r"|montants?|barometres?|tableaux? de bord|decisions?|etats?|communiques?|lettres?|notes?|avenants?)\b"
     r"|\b(?:notices?|documents?|pdfs?|publications?|rapports?|etudes?|articles?) recente?s?\b"
     r"|\bactuellement\b|\ben vigueur\b|\baujourd'hui\b|\ba ce jour\b|\ben ce moment\b"
 )

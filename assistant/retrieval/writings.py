@@ -24,6 +24,10 @@ _SHORTEST_REST = 3
 _WORDS = {value: word for word, value in reversed(NUMBER_WORDS.items())}
 """The first writing of each number, from two."""
 
+_PRONOUN_LIST = "il elle ils elles on ce je tu nous vous t la le les y en ci moi"
+_PRONOUNS = frozenset(_PRONOUN_LIST.split())
+"""What follows the hyphen of « est-elle », « a-t-on », « donnez-le »: no word to join."""
+
 
 def other_dates(question: str) -> list[Expansion]:
     """Other writings of the dates of a question: « 01/06/2023 » for « 1er juin 2023 », « 06/2023 » for « juin 2023 ».
@@ -88,7 +92,12 @@ def joined_and_split(question: str, document_frequency: Callable[[str], int]) ->
     for word, following in zip_longest(words, words[1:]):
         typed = question[word.start : word.end]
         between = question[word.end : following.start] if following else ""
-        if following and (between == "-" or (between == " " and word.folded in _PREFIXES - STOP_WORDS)):
+        inverted = following is not None and following.folded in _PRONOUNS
+        if (
+            following
+            and not inverted
+            and (between == "-" or (between == " " and word.folded in _PREFIXES - STOP_WORDS))
+        ):
             joined = typed + question[following.start : following.end]
             if joined.isalpha() and document_frequency(stem(joined)):
                 whole = question[word.start : following.end]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import OperationError, UsageError, os_reason
 from assistant.ui import texts
-from assistant.ui.assets import CONVERSATION_ON_LOAD, VIEWER_ON_LOAD
+from assistant.ui.assets import CONVERSATION_ON_LOAD, EXPORT_ON_LOAD, VIEWER_ON_LOAD
 from assistant.ui.corpus_view import corpus
 from assistant.ui.filters import read_filters
 from assistant.ui.handlers import Handlers, Screen
@@ -19,6 +19,7 @@ from assistant.ui.search_tab import SearchParts, build_search, html_piece, typed
 from assistant.ui.server import Gate, documents_route, forget_when_left, free_port
 from assistant.ui.session import Session
 from assistant.ui.theme import theme
+from assistant.ui.validation import ValidationHandlers, ValidationParts, build_dialog, build_list, wire_validation
 from assistant.ui.views import active_filters, conversation, header, notice, sources
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class _Parts:
     chips: gr.HTML
     fields: tuple[Any, ...]
     viewer: gr.HTML
+    exported: gr.HTML
     corpus: gr.HTML
     reset: gr.Button
     clear: gr.Button
@@ -75,18 +77,26 @@ def build_ui(assistant: PageAssistant) -> gr.Blocks:
                     cards = html_piece(sources(Session()), "sources")
             with gr.Tab(texts.TAB_SEARCH):
                 search = build_search()
+            with gr.Tab(texts.TAB_VALIDATED) as validated_tab:
+                validated = build_list()
             with gr.Tab(texts.TAB_CORPUS) as corpus_tab:
                 with gr.Row(elem_id="corpus-bar"):
                     html_piece(f"<h2>{texts.CORPUS_TITLE}</h2>", "corpus-title")
                     refresh = gr.Button(texts.CORPUS_REFRESH, size="sm", elem_id="refresh")
                 listing = html_piece(corpus(assistant.corpus()), "corpus")
         viewer = html_piece("", "viewer", VIEWER_ON_LOAD)
+        exported = html_piece("", "exported", EXPORT_ON_LOAD)
         parts = _Parts(
-            session=session, header=top, sources=cards, viewer=viewer, corpus=listing, refresh=refresh,
-            corpus_tab=corpus_tab, **chat,
+            session=session, header=top, sources=cards, viewer=viewer, exported=exported, corpus=listing,
+            refresh=refresh, corpus_tab=corpus_tab, **chat,
         )  # fmt: skip
+        desk = ValidationParts(validated_tab, validated, build_dialog())
         handlers = Handlers(assistant)
         _wire_questions(parts, handlers, assistant)
+        wire_validation(
+            desk, session, [parts.conversation, parts.sources],
+            lambda held: (_conversation(assistant, held), sources(held)), ValidationHandlers(assistant), HIDDEN,
+        )  # fmt: skip
         _wire_the_rest(parts, handlers, search)
         wire_search(search, handlers, HIDDEN)
         _wire_forgetting(blocks)
@@ -187,11 +197,15 @@ def _wire_questions(parts: _Parts, handlers: Handlers, assistant: PageAssistant)
         event.then(lambda: header(handlers.corpus()), None, parts.header, **HIDDEN)
     cancelled = [asked, example]
     parts.stop.click(lambda session: draw(handlers.stop(session)), parts.session, outputs, cancels=cancelled, **HIDDEN)
-    parts.reset.click(lambda: draw(Screen(Session(), question="")), None, outputs, cancels=cancelled, **HIDDEN)
+
+    def begin_again(session: Session) -> tuple[Any, ...]:
+        return draw(Screen(Session(person=session.person), question=""))
+
+    parts.reset.click(begin_again, parts.session, outputs, cancels=cancelled, **HIDDEN)
 
 
 def _wire_the_rest(parts: _Parts, handlers: Handlers, search: SearchParts) -> None:
-    """Opening a source, the filters, the list of the corpus."""
+    """Opening a source, exporting an answer, the filters, the list of the corpus."""
     import gradio as gr
 
     def show(event: Any, session: Session, state: SearchState) -> str:
@@ -201,6 +215,13 @@ def _wire_the_rest(parts: _Parts, handlers: Handlers, search: SearchParts) -> No
         typed(show, event=gr.EventData), [parts.session, search.state], parts.viewer, trigger_mode="always_last",
         **HIDDEN,
     )  # fmt: skip
+
+    def save(event: Any, session: Session) -> str:
+        return handlers.export(event._data, session)
+
+    parts.exported.select(
+        typed(save, event=gr.EventData), parts.session, parts.exported, trigger_mode="multiple", **HIDDEN
+    )
 
     def chips(*fields: Any) -> str:
         try:

@@ -24,6 +24,26 @@ watch('value', () => {
 """
 """Gives it the way to the viewer's handler, and moves what comes back into the dialog."""
 
+EXPORT_ON_LOAD = """
+window.assistantSend = {...window.assistantSend, file: (data) => trigger('select', data)};
+watch('value', () => {
+  if (!props.value) return;
+  window.assistantSave(props.value);
+  props.value = '';
+});
+"""
+"""Gives it the way to the exports, and hands over the files that come back."""
+
+VALIDATION_ON_LOAD = """
+window.assistantSend = {...window.assistantSend, desk: (data) => trigger('select', data)};
+watch('value', () => {
+  if (!props.value) return;
+  window.assistantShow(props.value);
+  props.value = '';
+});
+"""
+"""Gives it the way to the desk of validated answers, whose forms open in the dialog."""
+
 
 def style_sheet() -> str:
     """The whole style sheet."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
+from assistant.addresses import safe_url
 from assistant.models import CorpusView, DocumentSummary, FileReport
 from assistant.ui import texts
 from assistant.ui.texts import NBSP
 from assistant.ui.viewer import download_link
-from assistant.ui.views_links import safe_url
+from assistant.ui.views_links import link
 
 COLUMNS = ("Titre", "Type", "Date", "Fichier", "Pages", "Accès")
 
@@ -80,11 +81,8 @@ def _row(document: DocumentSummary) -> str:
     access = [read]
     if document.kind == "pdf":
         access.append(download_link(document.id, "Télécharger"))
-    elif address := safe_url(document.url):
-        access.append(
-            f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">Catalogue'
-            f' <span class="sr-only">{escape(texts.NEW_WINDOW)}</span></a>'
-        )
+    elif safe_url(document.url):
+        access.append(link(document.url, "Catalogue"))
     cells = (
         escape(texts.KINDS[document.kind]),
         escape(texts.french_date(document.date)) or "–",

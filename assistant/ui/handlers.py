@@ -11,9 +11,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.errors import AssistantError, UsageError
-from assistant.models import Citation, Completed, Condition, CorpusView, Filters, Progress, ResultList, StreamEvent
+from assistant.models import (
+    EXPORT_FORMATS,
+    CheckedSentence,
+    Citation,
+    Completed,
+    Condition,
+    CorpusView,
+    Filters,
+    Progress,
+    ResultList,
+    StreamEvent,
+)
 from assistant.text import one_line
 from assistant.ui import texts
+from assistant.ui.exports import MAIL, sent_file
 from assistant.ui.filters import read_filters
 from assistant.ui.port import PageAssistant
 from assistant.ui.search_state import SearchState
@@ -60,7 +72,10 @@ class Handlers:
                 yield from self._answer(text, session, filters)
 
     def ask_clicked(self, data: object, session: Session, *fields: object) -> Iterator[Screen]:
-        """Ask one of the example questions, named by its position, or a question again without a condition."""
+        """Ask an example, named by its position, or a question again: without a condition, or for our own answer."""
+        if isinstance(data, Mapping) and data.get("automatic") is True:
+            yield from self._ask_automatic(data, session)
+            return
         if _number(data, "index") is not None:
             yield from self._ask_without(data, session)
             return
@@ -70,6 +85,18 @@ class Handlers:
             yield Screen(None)
         else:
             yield from self.ask(examples[index], session, *fields)
+
+    def _ask_automatic(self, data: object, session: Session) -> Iterator[Screen]:
+        number = _number(data, "exchange")
+        if session.running:
+            yield Screen(None, texts.BUSY)
+        elif number is None or not 1 <= number <= len(session.exchanges):
+            yield Screen(None)
+        else:
+            asked = session.exchanges[number - 1]
+            yield from self._answer(
+                asked.question, session, asked.filters, asked.removed, asked.follows, validated=False
+            )
 
     def _ask_without(self, data: object, session: Session) -> Iterator[Screen]:
         number, index = _number(data, "exchange"), _number(data, "index")
@@ -121,6 +148,18 @@ class Handlers:
             return failure(str(error))
         return viewer(opened) if opened else failure(texts.NO_DOCUMENT)
 
+    def export(self, data: object, session: Session) -> str:
+        """HTML that carries an answer of this session as a file, or says why there is none."""
+        number, suffix = _number(data, "exchange"), _text(data, "format")
+        known = number is not None and 1 <= number <= len(session.exchanges)
+        answer = session.exchanges[number - 1].answer if number is not None and known else None
+        if not answer or not answer.citations or suffix not in EXPORT_FORMATS:
+            return failure(texts.NO_EXPORT)
+        try:
+            return sent_file(self._assistant.export(answer, suffix))
+        except AssistantError as error:
+            return failure(str(error))
+
     def corpus(self) -> CorpusView:
         """What the corpus holds now."""
         return self._assistant.corpus()
@@ -132,6 +171,8 @@ class Handlers:
         filters: Filters,
         removed: tuple[Condition, ...] = (),
         follows: int | None = None,
+        *,
+        validated: bool = True,
     ) -> Iterator[Screen]:
         history = session.turns(follows)
         session = session.ask(question, filters, texts.STARTING, removed, follows)
@@ -139,8 +180,8 @@ class Handlers:
         exchange = session.exchanges[-1]
         try:
             events = self._assistant.stream(
-                question, history, filters, conversation=session.name, removed=removed
-            )  # fmt: skip
+                question, history, filters, conversation=session.name, removed=removed, validated=validated
+            )
             for event in events:
                 exchange = self._advance(exchange, event)
                 yield Screen(session.update(exchange))
@@ -164,7 +205,11 @@ class Handlers:
                 sentences=answer.sentences,
                 citations=answer.citations,
                 labels=self._labels(answer.citations),
+                may_validate=self._assistant.settings.validate_on_page,
+                mail=self._assistant.export(answer, MAIL).content.decode() if answer.citations else "",
             )
+        if isinstance(event, CheckedSentence):  # told with the whole answer
+            return exchange
         return replace(
             exchange,
             sentences=(*exchange.sentences, event.sentence),

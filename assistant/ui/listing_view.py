@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from assistant.addresses import safe_url
 from assistant.models import AddedWords, Condition, ListedDocument, Listing
 from assistant.ui import texts
-from assistant.ui.views_links import link, safe_url
+from assistant.ui.views_links import link
 
 UNSAID = frozenset({"date", "number"})
 """Sources of added words that readers need not be told of."""

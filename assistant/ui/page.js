@@ -45,7 +45,7 @@ Object.defineProperty(navigator, 'languages', {get: () => ['fr-FR', 'fr']});
     const zoom = by('.zoom', box);
     if (zoom) zoom.setAttribute('aria-pressed', String(box.classList.contains('zoomed')));
     const same = [...box.querySelectorAll('[data-act=turn]')].find((b) => b.textContent === again && !b.disabled);
-    (same || by(again ? '.viewer-main' : '[data-act=close]', box) || box).focus();
+    (same || by('[data-first]', box) || by(again ? '.viewer-main' : '[data-act=close]', box) || box).focus();
     const main = by('.viewer-main', box), image = by('.page-image', box), mark = by('.viewer-main mark', box);
     const reach = (top) => { if (main) main.scrollTop = Math.max(0, top - main.clientHeight / 3); };
     if (image) image.decode().catch(() => {}).then(() =>
@@ -64,8 +64,37 @@ Object.defineProperty(navigator, 'languages', {get: () => ['fr-FR', 'fr']});
     by('button', card).focus({preventScroll: true});
   }
 
+  window.assistantSave = (html) => {
+    const held = document.createElement('template');
+    held.innerHTML = html;
+    const link = by('a[download]', held.content);
+    if (!link) { dialog().innerHTML = html; dialog().showModal(); return; }
+    const bytes = Uint8Array.from(atob(link.dataset.content), (character) => character.charCodeAt(0));
+    link.href = URL.createObjectURL(new Blob([bytes], {type: link.type}));
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  };
+
+  // Browsers give no clipboard to a page served to another machine without https: its text is selected and copied.
+  function copyBySelection(text) {
+    const area = document.createElement('textarea');
+    area.value = text;
+    area.setAttribute('aria-hidden', 'true');
+    area.style.cssText = 'position:fixed;top:0;opacity:0';
+    const focused = document.activeElement;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    if (focused) focused.focus();
+    return done;
+  }
+
   async function copy(button) {
-    try { await navigator.clipboard.writeText(button.dataset.copy); } catch { return; }
+    const text = button.dataset.copy;
+    try { await navigator.clipboard.writeText(text); } catch { if (!copyBySelection(text)) return; }
     const before = button.textContent;
     button.textContent = words.copied;
     setTimeout(() => { button.textContent = before; }, 2000);
@@ -99,7 +128,10 @@ Object.defineProperty(navigator, 'languages', {get: () => ['fr-FR', 'fr']});
     facet: (b) => refine(b, {facet: b.dataset.facet, value: b.dataset.value}),
     'keep-out': (b) => refine(b, {index: Number(b.dataset.index)}),
     marker: showCard,
+    automatic: (b) => { send('chat', {exchange: Number(b.dataset.exchange), automatic: true}); question().focus(); },
+    desk: (b) => { opener = b; loading(); send('desk', {do: b.dataset.do, target: Number(b.dataset.target)}); },
     copy,
+    export: (b) => send('file', {exchange: Number(b.dataset.exchange), format: b.dataset.format}),
     open: (b) => { opener = dialog().contains(b) ? opener : b; loading(); send('viewer', where(b)); },
     turn: (b) => { loading(); send('viewer', {...where(b), page: Number(b.dataset.page)}); },
     close: () => dialog().close(),
@@ -115,6 +147,16 @@ Object.defineProperty(navigator, 'languages', {get: () => ['fr-FR', 'fr']});
       : {exchange: Number(b.dataset.exchange), n: Number(b.dataset.n)};
   };
 
+  // How much of a stretch of the conversation the composer, or the end of the window, hides.
+  const hiddenBy = (bottom) => {
+    const composer = by('#composer'), floats = composer && getComputedStyle(composer).position === 'sticky';
+    return bottom - (floats ? innerHeight - composer.offsetHeight : innerHeight) + 8;
+  };
+  document.addEventListener('toggle', (event) => {
+    const opened = event.target.matches('.exports[open]') && hiddenBy(event.target.getBoundingClientRect().bottom);
+    if (opened > 0) scrollBy({top: opened, behavior: 'instant'});
+  }, true);
+
   document.addEventListener('click', (event) => {
     const target = event.target.closest && event.target.closest('[data-act]');
     if (!target || !acts[target.dataset.act]) {
@@ -123,6 +165,15 @@ Object.defineProperty(navigator, 'languages', {get: () => ['fr-FR', 'fr']});
     }
     if (target.tagName === 'A') event.preventDefault();
     acts[target.dataset.act](target);
+  });
+
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!form.matches('.desk-form')) return;
+    event.preventDefault();
+    loading();
+    const fields = Object.fromEntries(new FormData(form));
+    send('desk', {do: form.dataset.do, target: Number(form.dataset.target), fields});
   });
 
   document.addEventListener('input', (event) => {
@@ -147,10 +198,8 @@ Object.defineProperty(navigator, 'languages', {get: () => ['fr-FR', 'fr']});
     if (all.length > asked) follow = true;
     asked = all.length;
     if (!follow || !asked) return;
-    const last = all[asked - 1], box = last.getBoundingClientRect(), composer = by('#composer');
-    const floats = composer && getComputedStyle(composer).position === 'sticky';
-    const limit = floats ? innerHeight - composer.offsetHeight : innerHeight;
-    const hidden = Math.min(box.top - 12, box.bottom - limit + 8);
+    const last = all[asked - 1], box = last.getBoundingClientRect();
+    const hidden = Math.min(box.top - 12, hiddenBy(box.bottom));
     if (hidden > 0) scrollBy({top: hidden, behavior: 'instant'});
     if (by('.progress[hidden]', last)) follow = false;
   }).observe(document.documentElement, {childList: true, subtree: true, characterData: true, attributes: true,

@@ -6,8 +6,50 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from assistant.models import Box, Condition, Copy, CorpusView, Document, Filters, ResultList, StreamEvent, Turn
+from assistant.models import (
+    Answer,
+    Box,
+    Condition,
+    Copy,
+    CorpusView,
+    Document,
+    ExportedFile,
+    Filters,
+    ResultList,
+    StreamEvent,
+    Turn,
+    ValidatedAnswer,
+)
 from assistant.settings import Settings
+
+
+class ValidatedDesk(Protocol):
+    """The part of the desk of validated answers that the page uses; what cannot be done raises ``UsageError``."""
+
+    def validate(
+        self,
+        answer: Answer,
+        by: str,
+        *,
+        text: str | None = None,
+        sources: Sequence[str] = (),
+        expires: str | None = None,
+        note: str = "",
+        filters: Filters = Filters(),
+    ) -> ValidatedAnswer:
+        """Keep an answer as it is, or the text written in its place."""
+
+    def withdraw(self, number: int, by: str, why: str = "") -> ValidatedAnswer:
+        """Stop giving an answer."""
+
+    def renew(self, number: int, by: str, expires: str | None = None) -> ValidatedAnswer:
+        """Give an answer again, in the name of who renews it."""
+
+    def all(self) -> list[ValidatedAnswer]:
+        """Every answer, the latest first."""
+
+    def may_validate(self, by: str) -> bool:
+        """True when somebody of this name may validate."""
 
 
 class PageAssistant(Protocol):
@@ -25,11 +67,17 @@ class PageAssistant(Protocol):
         *,
         conversation: str = "",
         removed: Sequence[Condition] = (),
+        validated: bool = True,
     ) -> Iterator[StreamEvent]:
         """What happens while a question is answered, ``Completed`` last; ``conversation`` names it for the log.
 
-        ``removed`` are conditions read in the question before that are not wanted.
+        ``removed`` are conditions read in the question before that are not wanted; ``validated`` is False for the
+        assistant's own answer.
         """
+
+    @property
+    def validated(self) -> ValidatedDesk:
+        """Where answers are validated."""
 
     def browse(self, question: str, filters: Filters = Filters(), *, removed: Sequence[Condition] = ()) -> ResultList:
         """Works for a question with their facets; all of them for an empty question."""
@@ -39,6 +87,9 @@ class PageAssistant(Protocol):
 
     def document(self, document_id: str) -> Document | None:
         """A document with its pages and blocks."""
+
+    def export(self, answer: Answer, suffix: str) -> ExportedFile:
+        """An answer with its sources as a file; ``suffix`` is one of ``EXPORT_FORMATS``."""
 
     def copies_of(self, passage_id: str) -> list[Copy]:
         """Where else the corpus has the text of a passage."""

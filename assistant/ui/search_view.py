@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from assistant.addresses import safe_url
 from assistant.models import FacetValue, FoundWork, ResultList
 from assistant.text import one_line, stems, tokenise
 from assistant.ui import texts
@@ -13,7 +14,7 @@ from assistant.ui.listing_view import conditions_line, facts_line, searched_too
 from assistant.ui.search_state import FACETS, SearchState, chosen
 from assistant.ui.texts import NBSP
 from assistant.ui.viewer import marked
-from assistant.ui.views_links import link, safe_url
+from assistant.ui.views_links import link
 
 EXTRACT = 320
 """Characters of an extract at most."""

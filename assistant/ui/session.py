@@ -14,7 +14,8 @@ class Exchange:
 
     ``progress`` is set while the answer is being made. ``labels`` gives the page number printed on a cited page
     where it differs from the physical one, by citation marker. ``removed`` are conditions of the question that the
-    reader took away. ``follows`` is how many exchanges of the session it follows, which make its history.
+    reader took away. ``follows`` is how many exchanges of the session it follows, which make its history. ``mail`` is
+    the answer as plain text with its sources. ``may_validate`` is True when the page may validate the answer.
     """
 
     question: str
@@ -27,6 +28,8 @@ class Exchange:
     labels: tuple[tuple[int, str], ...] = ()
     removed: tuple[Condition, ...] = ()
     follows: int = 0
+    mail: str = ""
+    may_validate: bool = False
 
     @property
     def running(self) -> bool:
@@ -40,10 +43,14 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The conversation of one browser tab, oldest exchange first. ``name`` is drawn with its first question."""
+    """The conversation of one browser tab, oldest exchange first.
+
+    ``name`` is drawn with its first question. ``person`` is the name under which answers were last validated.
+    """
 
     exchanges: tuple[Exchange, ...] = ()
     name: str = ""
+    person: str = ""
 
     @property
     def running(self) -> bool:
@@ -70,7 +77,7 @@ class Session:
         """The session with a new question being answered; it follows all those before unless told otherwise."""
         after = len(self.exchanges) if follows is None else follows
         exchange = Exchange(question, filters, progress=progress, removed=removed, follows=after)
-        return Session((*self.exchanges, exchange), self.name or uuid4().hex)
+        return replace(self, exchanges=(*self.exchanges, exchange), name=self.name or uuid4().hex)
 
     def update(self, exchange: Exchange) -> Session:
         """The session with its last exchange replaced."""

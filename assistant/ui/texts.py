@@ -18,6 +18,8 @@ SKIP = "Aller à la question"
 TAB_CHAT = "Questions"
 TAB_SEARCH = "Recherche"
 TAB_CORPUS = "Corpus"
+TAB_VALIDATED = "Validées"
+VALIDATED = "Réponses validées"
 
 CONVERSATION = "Conversation"
 NEW_CONVERSATION = "Nouvelle conversation"
@@ -54,8 +56,14 @@ IN_CATALOGUE = "Catalogue en ligne"
 WARNINGS = "À savoir"
 NOT_FOUND = "Pas de réponse dans le corpus"
 TO_CHECK = "À vérifier"
+SPEAKS = {"ambiguous": "Quel document" + NBSP + "?", "not_understood": "L'assistant"}
+"""Titles of what is said without having searched, by the reason of the answer."""
+
 CONTACT = "Pour aller plus loin" + NBSP + ":"
-COPY = "Copier la réponse et ses sources"
+COPY = "Copier pour un mail"
+EXPORT = "Exporter"
+EXPORT_OF = "la réponse à la question {number}"
+NO_EXPORT = "Cette réponse ne peut plus être exportée" + NBSP + ": reposez la question."
 COPIED = "Copié"
 
 SOURCES = "Sources"
@@ -81,6 +89,45 @@ BACK_TO_FOUND = "Revenir à la page trouvée ({page})"
 SEARCH_FACETS = "Affiner la recherche"
 SEARCH_YEARS = "Années"
 SEE_DOCUMENT = "Voir le document"
+
+VALIDATE = "Valider"
+CORRECT = "Corriger"
+WRITE_ANSWER = "Écrire la réponse"
+WITHDRAW = "Retirer"
+RENEW = "Renouveler"
+CLOSE_WITHDRAWN = "Ne plus signaler"
+VALIDATED_BY = "Réponse validée par {by} le {on}"
+CORRECTED_BY = "Réponse rédigée et validée par {by} le {on}"
+VALID_UNTIL = ", valable jusqu’au {day}."
+SEE_AUTOMATIC = "Voir la réponse automatique"
+STATE_VALID = "Donnée"
+STATE_WITHDRAWN = "Retirée"
+NO_VALIDATED = (
+    "Aucune réponse validée. Sous une réponse, «" + NBSP + "Valider" + NBSP + "» la garde pour la même question."
+)
+MORE_VALIDATED = "Et {count} autres" + NBSP + ": la commande assistant validated list les montre toutes."
+NO_VALIDATION = "Vous ne pouvez pas valider de réponse ici. Adressez-vous au service de documentation."
+UNKNOWN_ANSWER = "Cette réponse n’est plus là" + NBSP + ": posez de nouveau la question."
+DESK_TITLES = {
+    "validate": "Valider cette réponse", "correct": "Corriger cette réponse",
+    "withdraw": "Retirer cette réponse validée", "renew": "Renouveler cette réponse validée",
+}  # fmt: skip
+DESK_SUBMITS = {"validate": VALIDATE, "correct": "Valider ce texte", "withdraw": WITHDRAW, "renew": RENEW}
+DESK_TEXT = "Réponse"
+DESK_TEXT_HELP = "Gardez au moins un repère de source, comme [1], après la phrase qu’il appuie."
+DESK_SOURCES = "Autres sources"
+DESK_SOURCES_HELP = (
+    "Une par ligne" + NBSP + ": fichier | page | extrait exact. Leurs repères suivent ceux de la réponse."
+)
+DESK_BY = "Votre nom"
+DESK_EXPIRES = "Dernier jour"
+DESK_EXPIRES_HELP = "JJ/MM/AAAA, ou jamais. Vide" + NBSP + ": la durée habituelle."
+DESK_NOTE = "Note pour les documentalistes"
+VALIDATED_DONE = (
+    "Réponse validée. Elle sera donnée d’abord à qui posera la même question, tant que ses sources tiennent."
+)
+WITHDRAWN_DONE = "Réponse retirée" + NBSP + ": l’assistant répondra de nouveau à cette question."
+RENEWED_DONE = "Réponse renouvelée, à votre nom et à la date d’aujourd’hui."
 
 LOADING = "Ouverture de la source…"
 CLOSE = "Fermer"

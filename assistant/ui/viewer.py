@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote as percent_encode
 
-from assistant.models import Block, Box, Citation, Copy, Document, DocumentSummary, Notice, Page, Passage
+from assistant.addresses import safe_url, same_host, shown_host
+from assistant.models import Attachment, Block, Box, Citation, Copy, Document, DocumentSummary, Notice, Page, Passage
 from assistant.text import one_line
 from assistant.ui import texts
 from assistant.ui.texts import NBSP
 from assistant.ui.views import quote_html
-from assistant.ui.views_links import link, safe_url
+from assistant.ui.views_links import link
 
 COPIES_SHOWN = 5
 """Places named at most where a passage stands again."""
@@ -170,9 +171,16 @@ def _actions(opened: Opened) -> str:
     online = dict.fromkeys(address for address in records if safe_url(address))
     items += [link(address, "Voir la notice dans le catalogue en ligne") for address in online]
     if notice and not any(other.kind == "pdf" for other in opened.related):
-        items += [f"Fichier joint, absent du corpus{NBSP}: {link(file.url, file.name)}" for file in notice.attachments]
+        items += [f"Fichier joint, absent du corpus{NBSP}: {_joined(file, notice)}" for file in notice.attachments]
     listed = "".join(f"<li>{item}</li>" for item in items)
     return f'<h3>Documents</h3><ul class="actions">{listed}</ul>' if listed else ""
+
+
+def _joined(file: Attachment, notice: Notice) -> str:
+    """A file that a notice names: a link on the record's own host, its name and the host it is on elsewhere."""
+    if not safe_url(file.url) or same_host(file.url, notice.url):
+        return link(file.url, file.name)
+    return f"{escape(file.name)} ({escape(shown_host(file.url or ''))})"
 
 
 def download_link(document_id: str, label: str) -> str:

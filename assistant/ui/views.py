@@ -14,10 +14,13 @@ from html import escape
 from assistant.models import Answer, AnswerSentence, Citation, CorpusView, Filters
 from assistant.text import one_line
 from assistant.ui import texts
+from assistant.ui.exports import export_menu
 from assistant.ui.filters import describe
 from assistant.ui.listing_view import conditions_line, listing, searched_too
 from assistant.ui.session import Exchange, Session
 from assistant.ui.texts import NBSP, THIN
+from assistant.ui.validation_view import controls, label
+from assistant.ui.verification_view import verification
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
@@ -109,22 +112,6 @@ def contact_html(contact: str) -> str:
     return shown + escape(contact[end:])
 
 
-def copy_text(exchange: Exchange) -> str:
-    """The answer and its references as plain text, to be pasted elsewhere with its sources."""
-    answer = exchange.answer
-    if not answer:
-        return ""
-    sentences = (sentence.text + _plain_markers(sentence.citations) for sentence in answer.sentences)
-    body = answer.text if answer.listing else "\n".join(sentences)
-    labels = dict(exchange.labels)
-    notes = "\n".join(
-        f"[{citation.n}] {citation.reference or citation.title}, {page_name(citation, labels.get(citation.n)).lower()}"
-        f"{NBSP}: {texts.quoted(one_line(citation.quote))}"
-        for citation in answer.citations
-    )
-    return f"{exchange.question}\n\n{body or answer.text}\n\n{texts.SOURCES}\n{notes}\n\n{texts.PRODUCT}. {texts.CHECK}"
-
-
 def _welcome(examples: Sequence[str], privacy: str) -> str:
     buttons = "".join(
         f'<li><button type="button" class="example" data-act="example" data-example="{index}">'
@@ -152,7 +139,7 @@ def _exchange(exchange: Exchange, number: int, contact: str) -> str:
         f"{escape(texts.tidy(exchange.question))}</h3>"
         f"{_optional('understood', understood)}{_optional('scope', scope)}{_optional('scope', too)}"
         f"{_conditions(answer, number)}"
-        f'<div class="answer">{_body(exchange, number)}</div>'
+        f'{label(answer, number)}<div class="answer">{_body(exchange, number)}</div>'
         f'<p class="progress"{"" if exchange.running else " hidden"}>{escape(exchange.progress or "")}</p>'
         f"{_ending(exchange, number, contact)}</article>"
     )
@@ -176,7 +163,8 @@ def _body(exchange: Exchange, number: int) -> str:
 def _sentence(sentence: AnswerSentence, number: int, citations: Iterable[Citation]) -> str:
     known = {citation.n: citation for citation in citations}
     markers = "".join(_marker(known[n], number) for n in sentence.citations if n in known)
-    return f"<p>{escape(sentence.text)}{NBSP}{markers}</p>" if markers else f"<p>{escape(sentence.text)}</p>"
+    opening = '<p class="lead">' if sentence.lead else "<p>"
+    return f"{opening}{escape(sentence.text)}{NBSP + markers if markers else ''}</p>"
 
 
 def _marker(citation: Citation, number: int) -> str:
@@ -187,18 +175,17 @@ def _marker(citation: Citation, number: int) -> str:
 
 
 def _ending(exchange: Exchange, number: int, contact: str) -> str:
-    """What follows the sentences: an error, an abstention, warnings, and the button that copies."""
+    """What follows the sentences: an error, an abstention, warnings, and the ways to take the answer away."""
     if exchange.error:
         return f'<div class="problem"><p>{escape(exchange.error)}</p></div>'
     answer = exchange.answer
     if not answer:
         return ""
     if answer.abstained:
-        return _abstention(answer, number, contact) + _warnings(answer)
-    return _warnings(answer) + (
-        f'<p class="exchange-foot"><button type="button" class="quiet" data-act="copy" '
-        f'data-copy="{escape(copy_text(exchange))}">{escape(texts.COPY)}</button></p>'
-    )
+        told = _abstention(answer, number, contact) + _warnings(answer) + verification(answer.verification)
+        return told + export_menu(exchange, number) + controls(exchange, number)
+    told = _warnings(answer) + verification(answer.verification)
+    return told + export_menu(exchange, number) + controls(exchange, number)
 
 
 def _abstention(answer: Answer, number: int, contact: str) -> str:
@@ -209,13 +196,15 @@ def _abstention(answer: Answer, number: int, contact: str) -> str:
     return (
         f'<div class="abstention {"to-check" if to_check else "not-found"}">'
         f'<p class="abstention-title">{escape(_silence_title(answer))}</p>'
-        f"<p>{_clickable(answer, number, contact)}</p>{desk}</div>"
+        f"<p>{_clickable(answer, number, contact).replace(chr(10), '<br>')}</p>{desk}</div>"
     )
 
 
 def _silence_title(answer: Answer) -> str:
     if answer.listing:
         return texts.NOTHING_LISTED
+    if answer.level == "none" and answer.reason in texts.SPEAKS:
+        return texts.SPEAKS[answer.reason]
     return texts.TO_CHECK if answer.level == "to_check" else texts.NOT_FOUND
 
 
@@ -261,11 +250,16 @@ def _card(citation: Citation, number: int, label: str | None, to_check: bool, ag
         f'<article class="card{" to-check" if to_check else ""}" id="{_card_id(number, citation.n)}">{badge}'
         f'<div class="card-head"><span class="number">{citation.n}</span>{title}</div>'
         f"{reference}{quote}"
-        f'<div class="card-foot"><span class="page-name">{escape(page_name(citation, label))}</span>'
+        f'<div class="card-foot"><span class="page-name">{escape(_place(citation, label))}</span>'
         f'<button type="button" class="open" data-act="open" data-exchange="{number}" data-n="{citation.n}" '
         f'aria-label="{escape(action)}{NBSP}: source {citation.n}, {escape(citation.title)}">{escape(action)}</button>'
         f"</div></article>"
     )
+
+
+def _place(citation: Citation, label: str | None) -> str:
+    """« Page 3 · 1er juin 2023 »: where a quote stands and the date of its document, where it is known."""
+    return " · ".join(filter(None, [page_name(citation, label), texts.french_date(citation.date)]))
 
 
 def _card_id(number: int, n: int) -> str:
@@ -281,10 +275,6 @@ def _differs(one: str, other: str) -> bool:
         return " ".join(text.split()).rstrip(" ?" + NBSP + THIN).casefold()
 
     return bool(one) and plain(one) != plain(other)
-
-
-def _plain_markers(numbers: Iterable[int]) -> str:
-    return "".join(f" [{n}]" for n in numbers)
 
 
 def _short(text: str, limit: int = 70) -> str:

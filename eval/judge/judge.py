@@ -159,5 +159,5 @@ def load_judge(settings: Settings) -> Judge:
     """
     name = (settings.chat_model or "").strip()
     # Ollama alone is told the window, and cuts a longer prompt without a word: the rubric would be lost.
-    window = settings.chat_context_tokens - settings.chat_max_tokens if name.startswith("ollama:") else None
+    window = settings.context_tokens - settings.chat_max_tokens if name.startswith("ollama:") else None
     return Judge(load_chat_model(settings), name, timeout_s=settings.chat_timeout_s, prompt_tokens=window)

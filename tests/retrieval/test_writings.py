@@ -74,3 +74,7 @@ def test_a_compound_meets_its_other_writing_when_passages_hold_it(
 )
 def test_a_hyphen_or_an_apostrophe_makes_the_words_of_a_space(one: str, other: str) -> None:
     assert stems(one) == stems(other) != []
+
+
+def test_an_inverted_pronoun_is_not_joined_to_its_verb() -> None:
+    assert joined_and_split("La notice est-elle gratuite, et supprime-t-on un poste ?", lambda stem: 5) == []

@@ -130,6 +130,7 @@ def test_too_many_pages_are_refused(tmp_path: Path) -> None:
         read(path, max_pages=3)
 
 
+@pytest.mark.long
 def test_every_real_pdf_keeps_its_promises_and_loses_only_what_is_repeated(shared_data: Path) -> None:
     import pypdfium2 as pdfium
 

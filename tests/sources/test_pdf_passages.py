@@ -112,6 +112,7 @@ def test_passages_of_the_sample_corpus_keep_their_promises(root: Path) -> None:
         assert list(words_not_in_their_box(path, document)) == []
 
 
+@pytest.mark.long
 def test_passages_of_every_real_pdf_keep_their_promises(shared_data: Path) -> None:
     sampled, missed = 0, []
     for path in sorted((shared_data / "pdfs").glob("*.pdf")):

@@ -96,6 +96,7 @@ def test_several_threads_share_the_workers(tmp_path: Path) -> None:
     assert [document.file for document in documents] == names
 
 
+@pytest.mark.long
 def test_every_broken_or_hostile_pdf_has_an_outcome(shared_data: Path) -> None:
     paths = sorted((shared_data / "nasty").glob("*.pdf"))
     outcomes = {}

@@ -8,8 +8,11 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from assistant.errors import OperationError
+from assistant.errors import OperationError, UsageError
+from assistant.exports.formats import export
+from assistant.exports.report import Source
 from assistant.models import (
     Agent,
     Answer,
@@ -18,6 +21,7 @@ from assistant.models import (
     Block,
     Box,
     Citation,
+    CitedSource,
     Completed,
     Condition,
     Copy,
@@ -25,6 +29,7 @@ from assistant.models import (
     Descriptor,
     Document,
     DocumentSummary,
+    ExportedFile,
     Facets,
     FacetValue,
     FileReport,
@@ -40,6 +45,8 @@ from assistant.models import (
     ResultList,
     StreamEvent,
     Turn,
+    Validated,
+    ValidatedAnswer,
     VerifiedSentence,
 )  # fmt: skip
 from assistant.settings import Settings
@@ -125,6 +132,46 @@ def cite(n: int, document: Document, quote: str, page: int, boxes: tuple[Box, ..
     )  # fmt: skip
 
 
+class FakeDesk:
+    """Keeps answers in a list; only ``readers`` may not validate."""
+
+    def __init__(self) -> None:
+        self.kept: list[ValidatedAnswer] = []
+        self.readers = {"lecteur"}
+
+    def may_validate(self, by: str) -> bool:
+        return by not in self.readers
+
+    def validate(
+        self, answer: Answer, by: str, *, text: str | None = None, sources: Sequence[str] = (),
+        expires: str | None = None, note: str = "", filters: Filters = Filters(),
+    ) -> ValidatedAnswer:  # fmt: skip
+        if not by.strip():
+            raise UsageError("Le nom est vide.")
+        number = len(self.kept) + 1
+        sentences = (AnswerSentence(text, (1,)),) if text else answer.sentences
+        kept = ValidatedAnswer(
+            number, answer.question, answer.question, filters, text or answer.text, sentences, answer.citations[:1],
+            (CitedSource("0", "0"),), Validated(number, by, "2026-05-03", expires, text is not None), note,
+        )  # fmt: skip
+        self.kept.insert(0, kept)
+        return kept
+
+    def withdraw(self, number: int, by: str, why: str = "") -> ValidatedAnswer:
+        return self._changed(number, state="withdrawn", reason="by_hand", detail=f"retirée par {by}")
+
+    def renew(self, number: int, by: str, expires: str | None = None) -> ValidatedAnswer:
+        return self._changed(number, state="valid", reason=None, detail="")
+
+    def all(self) -> list[ValidatedAnswer]:
+        return self.kept
+
+    def _changed(self, number: int, **changes: Any) -> ValidatedAnswer:
+        (place,) = (n for n, one in enumerate(self.kept) if one.id == number)
+        self.kept[place] = replace(self.kept[place], **changes)
+        return self.kept[place]
+
+
 class FakeAssistant:
     """Answers by a word of the question: « météo » abstains, « budget » is to be checked, « panne » fails.
 
@@ -139,6 +186,8 @@ class FakeAssistant:
         self.asked: list[tuple[str, tuple[Turn, ...], Filters]] = []
         self.conversations: list[str] = []
         self.removed: list[tuple[Condition, ...]] = []
+        self.automatic: list[bool] = []
+        self.validated = FakeDesk()
         self.browsed: list[tuple[str, Filters, tuple[Condition, ...]]] = []
         self.gate = threading.Event()
         self.gate.set()
@@ -171,6 +220,10 @@ class FakeAssistant:
     def document(self, document_id: str) -> Document | None:
         return {"n1": self.notice, "p1": self.pdf}.get(document_id)
 
+    def export(self, answer: Answer, suffix: str) -> ExportedFile:
+        sources = {"n1": Source(self.notice, self.notice), "p1": Source(self.pdf, self.notice)}
+        return export(answer, sources, suffix, "2026-03-12")
+
     def copies_of(self, passage_id: str) -> list[Copy]:
         return [Copy("n1", "n1-1", "notice.txt", "La notice du protocole", 1)] if passage_id == "p1-a" else []
 
@@ -190,9 +243,11 @@ class FakeAssistant:
         *,
         conversation: str = "",
         removed: Sequence[Condition] = (),
+        validated: bool = True,
     ) -> Iterator[StreamEvent]:
         self.asked.append((question, tuple(history), filters))
         self.removed.append(tuple(removed))
+        self.automatic.append(not validated)
         self.conversations.append(conversation)
         yield Progress("searching", "Recherche…")
         if "panne" in question:

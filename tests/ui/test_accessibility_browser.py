@@ -47,6 +47,9 @@ def test_axe_finds_no_violation_in_any_state_of_the_page(visit: Open, scheme: st
     page.keyboard.press("Escape")
     for question in ("Quand ?", "Quelle météo ?", "Quel budget ?", "Une panne ?"):
         visited.ask(question)
+    for menu in page.locator(".exports summary").all():
+        menu.click()
+    assert page.locator(".exports[open]").count() == 2
     assert violations(page) == []
     visited.ask("Les notices depuis 2022 ?")
     page.locator("button.condition").wait_for()

@@ -38,7 +38,7 @@ def test_a_question_gets_sentences_that_each_lead_to_a_source_card(visit: Open) 
 def test_an_example_is_asked_by_a_click(visit: Open, site: Site) -> None:
     page = visit().page
     page.get_by_role("button", name="Qui valide les engagements").click()
-    page.get_by_role("button", name="Copier la réponse").wait_for()
+    page.locator(".exports summary").wait_for()
     assert site.assistant.asked[0][0] == "Qui valide les engagements ?"
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from assistant.addresses import safe_url
 from assistant.models import Answer, AnswerSentence, Block, CorpusView, Document, FileReport, Page
 from assistant.ui import texts
 from assistant.ui.corpus_view import corpus
 from assistant.ui.session import Exchange, Session
 from assistant.ui.viewer import Opened, marked, viewer
-from assistant.ui.views import contact_html, conversation, copy_text, header, sources
-from assistant.ui.views_links import safe_url
+from assistant.ui.views import contact_html, conversation, header, sources
 from tests.ui.fake_assistant import HOSTILE, FakeAssistant, cite, make_notice
 
 
@@ -25,7 +25,8 @@ def fake(tmp_path: Path) -> FakeAssistant:
 
 def answered(fake: FakeAssistant, question: str = "Quand ?") -> Session:
     answer = list(fake.stream(question))[-1].answer  # type: ignore[union-attr]
-    exchange = Exchange(question, answer=answer, sentences=answer.sentences, citations=answer.citations)
+    mail = fake.export(answer, ".txt").content.decode()
+    exchange = Exchange(question, answer=answer, sentences=answer.sentences, citations=answer.citations, mail=mail)
     return Session((exchange,))
 
 
@@ -120,10 +121,23 @@ def test_a_web_address_is_kept_as_it_is() -> None:
 
 
 def test_the_copied_text_carries_its_references(fake: FakeAssistant) -> None:
-    copied = copy_text(answered(fake).exchanges[0])
+    (button,) = read(conversation(answered(fake), (), "", "")).css("[data-act=copy]")
+    copied = button.attributes["data-copy"] or ""
     assert "Le comité régional valide les **engagements**. [2]" in copied
-    assert "[2] RÉGION PAYS DE LA LOIRE. Protocole régional. 1er juin 2023., page\u00a02" in copied
-    assert copied.endswith("Vérifiez toujours la source.")
+    assert "[2] RÉGION PAYS DE LA LOIRE. Protocole régional. 1er juin 2023. P. 2 (numérotée 1)\u00a0:" in copied
+    assert "La date annoncée est passée." in copied
+
+
+def test_every_format_is_offered_under_an_answer_that_cites(fake: FakeAssistant) -> None:
+    buttons = read(conversation(answered(fake), (), "", "")).css(".exports [data-act=export]")
+    assert [button.attributes["data-format"] for button in buttons] == [".md", ".docx", ".odt", ".ris", ".bib"]
+    assert {button.attributes["data-exchange"] for button in buttons} == {"1"}
+
+
+def test_an_abstention_without_a_source_is_not_exported_and_a_passage_to_check_is(fake: FakeAssistant) -> None:
+    shown = [read(conversation(answered(fake, question), (), "", "")) for question in ("La météo ?", "Le budget ?")]
+    assert [len(page.css(".exports")) for page in shown] == [0, 1]
+    assert "à vérifier" in (shown[1].css("[data-act=copy]")[0].attributes["data-copy"] or "")
 
 
 def test_marked_keeps_the_offsets_of_the_document() -> None:
