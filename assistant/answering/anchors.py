@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.text import fold
+from assistant.text import fold, fold_same_length
 
 _NOUN = (
     r"\b(?P<noun>engagement|article|axe|annexe|action|objectif|chapitre|titre|mesure|fiche|etape|point|volet|theme|lot"
@@ -20,7 +20,8 @@ _LABEL = re.compile(
 
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19|20)\d\d(?!\d|\s*[%€])|(?<=/)(?:19|20)\d\d\b|(?:19|20)\d\d(?=-\d\d-\d\d)")
 _QUANTITY = re.compile(
-    r"(?<![\d,.])(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>h|heures?|jours?|semaines?|mois|ans?|annees?|minutes?|€|euros?|%)(?!\w)"
+    r"(?<![\d,.])(?P<number>(?:\d{1,3}(?:\s\d{3})+|\d+)(?:[.,]\d+)?)\s*"
+    r"(?P<unit>h|heures?|jours?|semaines?|mois|ans?|annees?|minutes?|€|euros?|%)(?!\w)"
 )
 _UNIT_NAMES = {"h": "heure", "annee": "an", "euro": "€"}
 _COMPARED = re.compile(
@@ -60,18 +61,18 @@ def label_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _LABEL.finditer(text)]
 
 
-def quantities_of(text: str) -> frozenset[str]:
-    """The durations, amounts and shares that a text names, as « 14 heure », « 5000 € », « 20 % ».
+def quantities_of(text: str) -> dict[str, str]:
+    """The durations, amounts and shares that a text names, as « 14 heure », « 5000 € », « 20 % », each as it is typed.
 
-    >>> sorted(quantities_of("la version de 14 h, en 2 jours"))
-    ['14 heure', '2 jour']
+    >>> quantities_of("la version de 14 h, en 2 jours")
+    {'14 heure': '14 h', '2 jour': '2 jours'}
     """
-    folded = re.sub(r"(?<=\d)[ \u202f\xa0](?=\d{3}\b)", "", fold(text))
-    found = set()
-    for match in _QUANTITY.finditer(folded):
-        unit = match["unit"].rstrip("s") if match["unit"] not in {"mois", "h"} else match["unit"]
-        found.add(f"{match['number'].replace(',', '.')} {_UNIT_NAMES.get(unit, unit)}")
-    return frozenset(found)
+    found: dict[str, str] = {}
+    for match in _QUANTITY.finditer(fold_same_length(text)):
+        unit = match["unit"] if match["unit"] in {"mois", "h"} else match["unit"].rstrip("s")
+        number = re.sub(r"\s", "", match["number"]).replace(",", ".")
+        found.setdefault(f"{number} {_UNIT_NAMES.get(unit, unit)}", text[match.start() : match.end()])
+    return found
 
 
 def years_of(text: str) -> frozenset[str]:

@@ -93,8 +93,15 @@ def _impossible_type(kind: AnswerType, question: Question, sentence: str, metada
     if kind == "contact":
         return not _has_contact(question, sentence)
     if kind == "date":
-        return not _WHEN.search(fold(sentence))
+        return not _WHEN.search(fold(sentence)) or _only_echoes(question, sentence)
     return kind == "person" and not has_person(question, sentence)
+
+
+def _only_echoes(question: Question, sentence: str) -> bool:
+    """True when every day that a sentence tells is one that the question gives itself."""
+    told = [fold(sentence[d.start : d.end]) for d in dates(sentence) if d.kind.startswith("day")]
+    given = [fold(question.text[d.start : d.end]) for d in dates(question.text) if d.kind.startswith("day")]
+    return bool(told) and all(any(a.startswith(b) or b.startswith(a) for b in given) for a in told)
 
 
 _METADATA_WORDS: dict[AnswerType, tuple[str, ...]] = {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.anchors import without_comparisons, years_of
+from assistant.answering.anchors import quantities_of, without_comparisons, years_of
 from assistant.answering.people import ROLES
 from assistant.answering.word_families import held
 from assistant.text import STOP_WORDS, Token, fold, stem, stems, tokenise
@@ -84,7 +84,7 @@ def not_said(text: str, told: str, *, complements: bool = True) -> list[str]:
     Args:
         text: A question.
         told: A sentence with what surrounds it: headings, the text before it, the date of its document.
-        complements: False for proper names and years only.
+        complements: False for proper names, years and quantities only.
     """
     found, present = restrictions(text), frozenset(stems(told))
     wanted = set(found.names)
@@ -94,7 +94,8 @@ def not_said(text: str, told: str, *, complements: bool = True) -> list[str]:
     years = found.years - years_of(told)
     words = list(tokenise(text))
     shown = [text[w.start : w.end] for w in words if w.stem in wanted or w.folded in years]
-    return list(dict.fromkeys(shown))
+    asked, present_there = quantities_of(text), quantities_of(told)
+    return list(dict.fromkeys([*shown, *(typed for one, typed in asked.items() if one not in present_there)]))
 
 
 def other_year(asked: frozenset[str], sentence: str, before: str, headings: str, document: str) -> float:

@@ -272,7 +272,11 @@ class _Asks:
         if about_record:
             limits = replace(limits, years=frozenset())  # the year is that of the record, not of what it tells
         return cls(
-            numbers_of(question.text), quantities_of(question.text), labels_of(question.text), limits, about_record
+            numbers_of(question.text),
+            frozenset(quantities_of(question.text)),
+            labels_of(question.text),
+            limits,
+            about_record,
         )
 
 
@@ -320,9 +324,8 @@ def _restricted(asks: _Asks, seen: _Seen) -> tuple[float, ...]:
     """From ``numbers_missing`` to ``acronyms_missing``: how far the restrictions of a question are not kept."""
     limits, candidate = asks.limits, seen.candidate
     date = candidate.hit.date or ""
-    told = (
-        quantities_of(f"{candidate.headings} {candidate.before} {candidate.text}") if asks.quantities else frozenset()
-    )
+    around = f"{candidate.headings} {candidate.before} {candidate.text}"
+    told = frozenset(quantities_of(around) if asks.quantities else ())
     return (
         max(missing(asks.figures, seen.around | frozenset(tokens(date))), missing(asks.quantities, told)),
         missing(asks.labels, _labels_around(candidate)) if asks.labels else 0.0,

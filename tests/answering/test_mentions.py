@@ -64,6 +64,10 @@ def test_a_record_line_answers_by_its_role() -> None:
         ("Quand a-t-il été signé ?", "Il a été signé.", False),
         ("Quelle part des jeunes ?", "Un tiers des jeunes.", True),
         ("Qui a signé et quand ?", "La Région a signé.", True),
+        ("Quand est la séance après celle du 8 avril 2022 ?", "Une séance est prévue le 8 avril à 9 h 30.", False),
+        ("Quand est la séance après celle du 8 avril 2022 ?", "Le 8 avril, la suivante a été fixée au 10 juin.", True),
+        ("Quelle part des échanges ?", "Une aide est proposée sous 5 jours.", False),
+        ("Quel est le prix ?", "Le stage dure 14 heures.", False),
     ],
 )
 def test_a_sentence_that_cannot_answer_is_told(question: str, sentence: str, possible: bool) -> None:
