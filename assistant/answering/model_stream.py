@@ -10,10 +10,12 @@ import asyncio
 import math
 import queue
 import re
+import sys
 import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Literal, cast
@@ -49,6 +51,9 @@ _PAUSE_S = 0.01
 
 _FINISH_KEYS = ("finish_reason", "done_reason", "stop_reason")
 """Where OpenAI-compatible servers, Ollama and others say why a text ended."""
+
+_opened: ContextVar[list[AsyncGenerator[object, None]]] = ContextVar("opened")
+"""The asynchronous generators begun by the request of this context, the provider's own among them."""
 
 _starting = threading.Lock()
 
@@ -145,7 +150,7 @@ async def _read(
 
     while True:
         try:
-            async with asyncio.timeout(deadline - time.monotonic()):
+            async with _all_closed(), asyncio.timeout(deadline - time.monotonic()):
                 await _copy(request(), deadline, silence_s, left, put, arrived.qsize)
         except Exception as error:  # noqa: BLE001 - every provider has its own errors; the reader must be told of all
             wait = None if begun.is_set() else _wait_before_retry(error, next(waits, None))
@@ -191,6 +196,24 @@ async def _copy(
         if patience.expired():
             raise _SilenceError from None
         raise
+
+
+@asynccontextmanager
+async def _all_closed() -> AsyncGenerator[None, None]:
+    """Close, outermost first, every asynchronous generator begun inside, whoever made it.
+
+    The HTTP clients of providers leave a chain of them behind a text that is not read to its end. Python would
+    finalize the chain from whatever thread collects garbage next, while the loop is closing it already, and say so on
+    the standard error (« async generator already executing »).
+    """
+    opened: list[AsyncGenerator[object, None]] = []
+    token = _opened.set(opened)
+    try:
+        yield
+    finally:
+        _opened.reset(token)
+        for generator in opened:
+            await generator.aclose()
 
 
 def _patience(silence_s: float) -> float | None:
@@ -272,5 +295,19 @@ def _background_loop() -> asyncio.AbstractEventLoop:
 @cache
 def _start_loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
+    loop.call_soon(_note_generators)
     threading.Thread(target=loop.run_forever, name="chat-model", daemon=True).start()
     return loop
+
+
+def _note_generators() -> None:
+    """Have this thread's asynchronous generators noted in ``_opened`` when they begin, where a context asks for it."""
+    of_the_loop = sys.get_asyncgen_hooks().firstiter
+
+    def begun(generator: AsyncGenerator[object, None]) -> None:
+        if of_the_loop is not None:
+            of_the_loop(generator)
+        if (opened := _opened.get(None)) is not None:
+            opened.append(generator)
+
+    sys.set_asyncgen_hooks(firstiter=begun)

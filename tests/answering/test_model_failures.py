@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import inspect
 import threading
 import time
 
@@ -17,6 +19,11 @@ def failure(found: list[ModelEvent]) -> Failed:
     last = found[-1]
     assert isinstance(last, Failed)
     return last
+
+
+def suspended() -> set[int]:
+    """The asynchronous generators that nobody closed, by identity."""
+    return {id(each) for each in gc.get_objects() if inspect.isasyncgen(each) and each.ag_frame is not None}
 
 
 def test_a_server_that_is_down_is_a_notice_in_french() -> None:
@@ -148,12 +155,17 @@ def test_a_connection_that_breaks_keeps_what_was_verified(server: ChatServer) ->
 @pytest.mark.parametrize("text", [f"{SIGNED} ", "mot ", "\n", "<think>hum</think> "])
 def test_a_text_that_never_ends_is_cut_and_its_connection_closed(server: ChatServer, text: str) -> None:
     server.script(Reply(text, fault="endless", size=20))
+    before = suspended()
     started = time.monotonic()
     found = events(answerer(server, max_tokens=60, timeout_s=3))
     assert time.monotonic() - started < 6
     assert failure(found).cause in ("cut", "timeout")
     assert len(said(found)) <= 1
     assert server.left.wait(5)
+    deadline = time.monotonic() + 5
+    while (left := suspended() - before) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not left
 
 
 def test_a_text_cut_by_the_server_is_said_to_be_incomplete(server: ChatServer) -> None:
