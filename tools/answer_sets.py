@@ -12,11 +12,9 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from train_scorer import SETS, document_of, holds, lines_of
+from scorer_training.sets import SETS, SetQuestion, documents, holds, questions
 
 from assistant.adapter import load_search_encoder
 from assistant.chunking import chunk
@@ -28,14 +26,6 @@ from eval.retrieval.sets import is_tuning
 from eval.statistics import mean_interval
 
 
-@dataclass(frozen=True)
-class Question:
-    """A question of a set; without ``answers``, silence is right."""
-
-    text: str
-    answers: list[str]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("retrieval", type=Path)
@@ -44,30 +34,21 @@ def main() -> None:
         report(name, list(asked(folder, name)))
 
 
-def questions_of(folder: Path, name: str) -> Iterator[Question]:
-    """The questions of the reporting half of a set."""
-    doc_of = {passage["id"]: passage["doc"] for passage in lines_of(folder / name / "passages.jsonl")}
-    for query in lines_of(folder / name / "queries.jsonl"):
-        if not is_tuning(name, str(query.get("group") or doc_of[query["relevant"][0]])) and query["answers"]:
-            yield Question(query["text"], query["answers"])
-    for query in lines_of(folder / name / "unanswerable.jsonl"):
-        removed = query.get("removed_doc") or query.get("removed_docs") or query["id"]
-        if not is_tuning(name, str(removed[0] if isinstance(removed, list) else removed)):
-            yield Question(query["text"], [])
+def questions_of(folder: Path, name: str) -> Iterator[SetQuestion]:
+    """The questions of the reporting half of a set, less those that have documents and no answer."""
+    for question in questions(folder, name):
+        if not is_tuning(name, question.key) and (question.answers or not question.files):
+            yield question
 
 
-def asked(folder: Path, name: str) -> Iterator[tuple[Question, Answer]]:
+def asked(folder: Path, name: str) -> Iterator[tuple[SetQuestion, Answer]]:
     """Each question with its answer."""
     with tempfile.TemporaryDirectory() as temporary:
         settings = load_settings(overrides={"data_dir": Path(temporary)})
         encoder = load_search_encoder(settings)
         index = Index.open(settings.data_dir, encoder)
-        documents: dict[str, list[dict[str, Any]]] = {}
-        for passage in lines_of(folder / name / "passages.jsonl"):
-            documents.setdefault(passage["doc"], []).append(passage)
         with index.writer() as writer:
-            for doc, parts in documents.items():
-                document = document_of(f"{name}/{doc}", parts)
+            for document in documents(folder, name):
                 writer.put(document, chunk(document, encoder.count_tokens), settings.data_dir)
         index.refresh()
         with Assistant(settings, index, encoder) as assistant:
@@ -75,7 +56,7 @@ def asked(folder: Path, name: str) -> Iterator[tuple[Question, Answer]]:
                 yield question, assistant.ask(question.text)
 
 
-def report(name: str, done: list[tuple[Question, Answer]]) -> None:
+def report(name: str, done: list[tuple[SetQuestion, Answer]]) -> None:
     answerable = [(question, answer) for question, answer in done if question.answers]
     others = [answer for question, answer in done if not question.answers]
     right = [not a.abstained and any(holds(c.quote, q.answers) for c in a.citations) for q, a in answerable]

@@ -16,14 +16,23 @@ from importlib.resources import files
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.question import Question
-from assistant.answering.signals import FEATURES, SentenceVectors, TermStatistics, Vector, features, names_of
+from assistant.answering.signals import (
+    FEATURES,
+    SIGNS,
+    SentenceVectors,
+    Sign,
+    TermStatistics,
+    Vector,
+    features,
+    names_of,
+)
 
 _IMPOSSIBLE = FEATURES.index("impossible")
 
+_OWN_SIGNS: dict[str, Sign] = {"best": +1, "rivals": -1, "gap": +1}
+
 CONFIDENCE_FEATURES = (
-    "best",
-    "rivals",
-    "gap",
+    *_OWN_SIGNS,
     "absent",
     "unknown",
     "numbers_missing",
@@ -46,6 +55,9 @@ CONFIDENCE_FEATURES = (
 )
 """Signals of the confidence in the best candidate: its score, the log of the sum of all candidates' odds to it, what
 separates it from the second, then its own signals."""
+
+CONFIDENCE_SIGNS = {name: (_OWN_SIGNS | SIGNS)[name] for name in CONFIDENCE_FEATURES}
+"""What each does to the confidence, as ``signals.SIGNS`` says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +111,7 @@ def confidence_signals(scores: Sequence[float], first: int, row: Sequence[float]
     others = sorted((s for place, s in enumerate(scores) if place != first), reverse=True)
     rivals = math.log(sum(math.exp(score - scores[first]) for score in scores))
     gap = scores[first] - others[0] if others else 5.0
-    return (scores[first], rivals, min(gap, 5.0), *(own[name] for name in CONFIDENCE_FEATURES[3:]))
+    return (scores[first], rivals, min(gap, 5.0), *(own[name] for name in CONFIDENCE_FEATURES[len(_OWN_SIGNS) :]))
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,48 +24,54 @@ if TYPE_CHECKING:
     from assistant.embeddings import Encoder
 
 Vector = NDArray[np.float32]
+Sign = Literal[-1, 0, 1]
 
-FEATURES = (
-    "cosine",
-    "cosine_to_best",
-    "coverage",
-    "coverage_in_context",
-    "coverage_in_passage",
-    "coverage_to_best",
-    "key_missing",
-    "known_missing_share",
-    "impossible",
-    "satisfies",
-    "not_satisfied",
-    "satisfied_and_covered",
-    "strict_not_satisfied",
-    "cause",
-    "no_cause",
-    "enumerates",
-    "no_enumeration",
-    "numbers_missing",
-    "label_missing",
-    "other_year",
-    "complements_missing",
-    "complements_elsewhere",
-    "act_missing",
-    "proper_missing",
-    "proper_elsewhere",
-    "acronyms_missing",
-    "head_present",
-    "head_missing",
-    "persons",
-    "passage_score",
-    "passage_cosine",
-    "first_passage",
-    "length",
-    "unknown",
-    "absent",
-    "heading",
-    "stray_record",
-    "table",
-)
-"""Names of the signals, in the order of the vector; see ``features``."""
+SIGNS: dict[str, Sign] = {
+    "cosine": +1,
+    "cosine_to_best": +1,
+    "coverage": +1,
+    "coverage_in_context": +1,
+    "coverage_in_passage": +1,
+    "coverage_to_best": +1,
+    "key_missing": -1,
+    "known_missing_share": -1,
+    "impossible": 0,
+    "satisfies": +1,
+    "not_satisfied": -1,
+    "satisfied_and_covered": +1,
+    "strict_not_satisfied": -1,
+    "cause": +1,
+    "no_cause": -1,
+    "enumerates": +1,
+    "no_enumeration": -1,
+    "numbers_missing": -1,
+    "label_missing": -1,
+    "other_year": -1,
+    "complements_missing": -1,
+    "complements_elsewhere": -1,
+    "act_missing": -1,
+    "proper_missing": -1,
+    "proper_elsewhere": -1,
+    "acronyms_missing": -1,
+    "head_present": +1,
+    "head_missing": -1,
+    "persons": +1,
+    "passage_score": +1,
+    "passage_cosine": +1,
+    "first_passage": +1,
+    "length": 0,
+    "unknown": 0,
+    "absent": -1,
+    "heading": -1,
+    "stray_record": -1,
+    "table": 0,
+}
+"""The signals, in the order of the vector (see ``features``), and what each does to an answer: +1 helps, -1 harms, 0
+either. A weight never goes against the sign: signals that resemble one another would else take turns in saying the
+contrary of what they mean."""
+
+FEATURES = tuple(SIGNS)
+"""Names of the signals, in the order of the vector."""
 
 BEFORE = 150
 """Characters before a sentence that its vector reads too."""

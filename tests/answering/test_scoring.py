@@ -9,8 +9,14 @@ import pytest
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.question import understand
-from assistant.answering.scoring import CONFIDENCE_FEATURES, Scorer, confidence_signals, default_scorer
-from assistant.answering.signals import FEATURES, SentenceVectors, features, idf, missing, names_of, numbers_of
+from assistant.answering.scoring import (
+    CONFIDENCE_FEATURES,
+    CONFIDENCE_SIGNS,
+    Scorer,
+    confidence_signals,
+    default_scorer,
+)
+from assistant.answering.signals import FEATURES, SIGNS, SentenceVectors, features, idf, missing, names_of, numbers_of
 from assistant.models import Block, Hit, Passage
 from assistant.text import stem
 from tests.fakes import FakeStatistics, HashedEncoder
@@ -110,3 +116,11 @@ def test_the_scorer_that_ships_names_its_signals_and_thresholds() -> None:
     scorer = default_scorer()
     assert len(scorer.ranking) == len(FEATURES)
     assert 0 < scorer.check_from <= scorer.answer_from < 1
+
+
+def test_no_weight_that_ships_says_the_contrary_of_its_signal() -> None:
+    scorer = default_scorer()
+    weighed = [*zip(SIGNS.items(), scorer.ranking, strict=True)]
+    weighed += zip(CONFIDENCE_SIGNS.items(), scorer.confidence, strict=True)
+    assert not [name for (name, sign), weight in weighed if sign * weight < 0]
+    assert sum(sign * weight > 0 for (_, sign), weight in weighed) > len(weighed) / 2
