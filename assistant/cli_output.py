@@ -1,4 +1,4 @@
-"""What the commands print with ``--json``: pure functions on the data of ``models.py``.
+"""What the commands print with ``--json``: pure functions on the data of ``models``.
 
 An empty value is ``null`` or ``[]``, never absent; ``page`` is physical and starts at 1; dates are ISO 8601.
 """

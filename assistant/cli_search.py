@@ -1,6 +1,6 @@
 """What ``search`` and ``ask`` print beside passages and sentences: conditions, facets, listings, explanations.
 
-Pure functions on the data of ``models.py``, for a reader and for ``--json``.
+Pure functions on the data of ``models``, for a reader and for ``--json``.
 """
 
 from __future__ import annotations

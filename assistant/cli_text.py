@@ -1,4 +1,4 @@
-"""What the commands print for a reader: pure functions on the data of ``models.py``.
+"""What the commands print for a reader: pure functions on the data of ``models``.
 
 Text loses the control characters that a hostile document could hold; a cell of a table is told from the next by a bar.
 """
