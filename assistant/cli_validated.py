@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer import BadParameter
 
 from assistant import cli_parsing
 from assistant.cli_french import FrenchCommand, FrenchGroup
+from assistant.cli_options import Json
 from assistant.cli_run import Result, spinner
+from assistant.cli_session import on_assistant
 from assistant.cli_text import printable
 from assistant.errors import MissingPathError, OperationError, UsageError, os_reason
 from assistant.models import ValidatedAnswer
@@ -29,13 +30,6 @@ STATES = {"valid": "donnée", "withdrawn": "retirée"}
 _STANDARD_INPUT = "-"
 
 
-class OnAssistant(Protocol):
-    """Opens the assistant with the options of a command, does some work on it, and closes it."""
-
-    def __call__(self, context: typer.Context, work: Callable[[Assistant], Result]) -> Result:
-        """The result of the work."""
-
-
 def _number(text: str) -> int:
     return cli_parsing.positive_number(text, limit=10**9)
 
@@ -46,7 +40,6 @@ def _state(text: str) -> str:
     return text
 
 
-Json = Annotated[bool, typer.Option("--json", help="Écrire un objet JSON, et rien d'autre, sur la sortie standard.")]
 By = Annotated[str, typer.Option("--by", metavar="NOM", help="Qui le fait.")]
 Number = Annotated[
     int, typer.Argument(metavar="N°", parser=_number, help="Numéro donné par « list ».", show_default=False)
@@ -58,12 +51,6 @@ Expires = Annotated[
 File = Annotated[
     Path, typer.Argument(metavar="FICHIER", parser=cli_parsing.path, help="Une réponse par ligne, en JSON.")
 ]
-
-
-def _on_assistant(context: typer.Context, work: Callable[[Assistant], Result]) -> Result:
-    """Set by ``cli`` when it starts: only it opens assistants."""
-    opener: OnAssistant = context.obj.on_assistant
-    return opener(context, work)
 
 
 @app.command("list", cls=FrenchCommand)
@@ -83,7 +70,7 @@ def list_answers(
         text = "\n\n".join(map(_told, found)) if found else "Aucune réponse validée."
         return Result({"answers": [object_of(one) for one in found]}, printable(text))
 
-    return _on_assistant(context, work)
+    return on_assistant(context, work)
 
 
 @app.command(cls=FrenchCommand)
@@ -122,7 +109,7 @@ def add(
         )
         return _one(kept)
 
-    return _on_assistant(context, work)
+    return on_assistant(context, work)
 
 
 @app.command(cls=FrenchCommand)
@@ -134,7 +121,7 @@ def withdraw(
     as_json: Json = False,
 ) -> Result:
     """Retire une réponse validée ; ce qui s'est retiré de soi-même cesse d'être signalé."""
-    return _on_assistant(context, lambda assistant: _one(assistant.validated.withdraw(number, by, reason)))
+    return on_assistant(context, lambda assistant: _one(assistant.validated.withdraw(number, by, reason)))
 
 
 @app.command(cls=FrenchCommand)
@@ -142,7 +129,7 @@ def renew(
     context: typer.Context, number: Number, by: By = "", expires: Expires = None, as_json: Json = False
 ) -> Result:
     """Donne de nouveau une réponse, à compter d'aujourd'hui, si ses extraits sont toujours dans le fonds."""
-    return _on_assistant(context, lambda assistant: _one(assistant.validated.renew(number, by, expires)))
+    return on_assistant(context, lambda assistant: _one(assistant.validated.renew(number, by, expires)))
 
 
 @app.command(cls=FrenchCommand)
@@ -159,7 +146,7 @@ def export(context: typer.Context, file: File, as_json: Json = False) -> Result:
             raise OperationError(f"Écriture impossible : {file} ({os_reason(error)}).") from error
         return Result({"file": str(file), "exported": len(lines)}, f"{_count(len(lines), 'exportée')} : {file}")
 
-    return _on_assistant(context, work)
+    return on_assistant(context, work)
 
 
 @app.command("import", cls=FrenchCommand)
@@ -177,7 +164,7 @@ def import_answers(context: typer.Context, file: File, by: By = "", as_json: Jso
         told = f"{_count(done.added, 'ajoutée')}, {done.present} déjà là ou remplacées ici."
         return Result({"added": done.added, "present": done.present}, told)
 
-    return _on_assistant(context, work)
+    return on_assistant(context, work)
 
 
 def _read(path: str) -> str:

@@ -1,4 +1,4 @@
-"""The assistant: the only place where the parts are wired together.
+"""The assistant: the face of all that is below.
 
 The command line and the page call ``Assistant`` and nothing below it. An assistant may be used by several threads at
 once; each question reads the index as it is at that moment.
@@ -7,16 +7,14 @@ once; each question reads the index as it is at that moment.
 from __future__ import annotations
 
 import threading
-import time
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from assistant import wiring
+from assistant import documents, wiring
 from assistant.conversations import ConversationLog
-from assistant.errors import MissingPathError, SourceError, UsageError
+from assistant.errors import UsageError
 from assistant.models import (
     EXPORT_FORMATS,
     Answer,
@@ -26,7 +24,6 @@ from assistant.models import (
     Copy,
     CorpusView,
     Document,
-    DocumentSummary,
     ExportedFile,
     FileReport,
     Filters,
@@ -37,17 +34,13 @@ from assistant.models import (
     StreamEvent,
     Turn,
 )
+from assistant.questions import Clock, check_question
+from assistant.searching import Searcher
 
 if TYPE_CHECKING:
     from assistant.embeddings import Encoder
     from assistant.index.store import Index
-    from assistant.retrieval.understanding import Understood
     from assistant.settings import Settings
-
-MAX_QUESTION = 2000
-"""Characters of a question at most."""
-
-_CHOICES_SHOWN = 5
 
 
 class Assistant:
@@ -60,13 +53,10 @@ class Assistant:
         self._lock = threading.Lock()
         from assistant.answering.chain import build_chain
 
-        self._thesaurus = wiring.ThesaurusShelf(settings, index)
-        self._thesaurus.refresh()
-        self._holdings, self._reader = wiring.make_reader(index, self._thesaurus.thesaurus)
-        self._retriever = wiring.make_retriever(settings, index, encoder)
+        self._searcher = Searcher(settings, index, encoder)
         self._answerer, model = wiring.make_answerer(settings, index, encoder)
         self._rewrite = wiring.Rewriter(index, model)
-        self._chain = build_chain(self._rewrite, self._understand, self._retriever, self._answerer)
+        self._chain = build_chain(self._rewrite, self._searcher.understand, self._searcher.retriever, self._answerer)
         self._log = ConversationLog(index.catalogue.database, settings)
         self.validated = wiring.make_desk(settings, index, encoder)
 
@@ -125,7 +115,7 @@ class Assistant:
         """
         question = check_question(question)
         self._refresh()
-        clock = _Clock()
+        clock = Clock()
         state = {
             "question": question, "history": list(history), "filters": filters, "k": self.settings.answer_k,
             "conditions": conditions, "removed": tuple(removed),
@@ -147,7 +137,7 @@ class Assistant:
             else:
                 yield event
 
-    def _answered(self, state: dict[str, Any], clock: _Clock) -> Iterator[StreamEvent]:
+    def _answered(self, state: dict[str, Any], clock: Clock) -> Iterator[StreamEvent]:
         """The events of the chain, its steps timed."""
         yield Progress("searching", "Recherche dans le corpus…")
         for chunk in self._chain.stream(state):
@@ -178,23 +168,12 @@ class Assistant:
         conditions: bool = True,
     ) -> SearchResult:
         """Passages for a question, best first. Raises as ``stream`` does."""
-        from assistant.retrieval.parts import search_parts
-        from assistant.retrieval.understanding import searched
-
         question = check_question(question)
         self._refresh()
-        clock = _Clock()
+        clock = Clock()
         standalone = self._rewrite(question, history)
         clock.lap("rewriting")
-        understood = self._understand(standalone, filters, conditions=conditions)
-        found = search_parts(self._retriever.search, understood.query, k or self.settings.search_k)
-        copies = self._index.copies_of_each([hit.passage.id for hit in found])
-        hits = [replace(hit, copies=tuple(copies.get(hit.passage.id, ()))) for hit in found]
-        clock.lap("search")
-        return SearchResult(
-            question, standalone, filters, tuple(hits), clock.timings(),
-            conditions=understood.conditions, searched=searched(understood.query),
-        )  # fmt: skip
+        return self._searcher.passages(question, standalone, filters, k, clock, conditions=conditions)
 
     def browse(
         self,
@@ -209,20 +188,9 @@ class Assistant:
         Raises:
             UsageError: The question is longer than ``MAX_QUESTION``.
         """
-        from assistant.retrieval.results import MOST_HITS, all_works, listed_works, result_list
-        from assistant.retrieval.understanding import searched
-
         self._refresh()
-        works = self._holdings.works()
-        if not question.strip():
-            return all_works(works, self._index.allowed_documents(filters), filters)
-        standalone = self._rewrite(check_question(question), ())
-        understood = self._understand(standalone, filters, conditions=conditions, removed=removed)
-        if understood.listing:
-            return listed_works(standalone, understood.listing, works, filters, understood.conditions)
-        hits = self._retriever.search(understood.query, k=MOST_HITS)
-        found = result_list(standalone, hits, works, filters, understood.conditions)
-        return replace(found, added=searched(understood.query).added)
+        standalone = self._rewrite(check_question(question), ()) if question.strip() else ""
+        return self._searcher.works(standalone, filters, conditions=conditions, removed=removed)
 
     def warm(self) -> None:
         """Read the vectors into memory, so that the first question does not wait for them."""
@@ -247,8 +215,7 @@ class Assistant:
 
         report = ingest(paths or (), self._index, self._encoder, self.settings, rebuild=rebuild, progress=progress)
         self._refresh()
-        if self._thesaurus.refresh():
-            self._holdings, self._reader = wiring.make_reader(self._index, self._thesaurus.thesaurus)
+        self._searcher.corpus_changed()
         return report
 
     def remove(self, document_or_file: str) -> FileReport:
@@ -259,31 +226,9 @@ class Assistant:
             UsageError: Several documents have this file name.
         """
         self._refresh()
-        found = self._named(document_or_file)
-        if not found:
-            raise MissingPathError(
-                f"Aucun document « {document_or_file} » dans le corpus ; « assistant status » en donne la liste."
-            )
-        if len(found) > 1:
-            choices = " ; ".join(f"{one.id} ({self._index.document_path(one.id)})" for one in found[:_CHOICES_SHOWN])
-            more = " ; …" if len(found) > _CHOICES_SHOWN else ""
-            raise UsageError(
-                f"Plusieurs documents s'appellent « {document_or_file} » : donnez l'identifiant. {choices}{more}"
-            )
-        with self._index.writer() as writer:
-            writer.remove(found[0].id)
+        removed = documents.remove_document(self._index, document_or_file)
         self._refresh()
-        return FileReport(found[0].file, "removed", pages=found[0].pages, passages=found[0].passages)
-
-    def _named(self, document_or_file: str) -> list[DocumentSummary]:
-        """Documents of this id or path, else of this file, else of this base name."""
-        given, summaries = Path(document_or_file), self._index.documents()
-        path = given.parent.resolve() / given.name
-        return (
-            [s for s in summaries if document_or_file == s.id or path == self._index.document_path(s.id)]
-            or [s for s in summaries if document_or_file == s.file]
-            or [s for s in summaries if document_or_file == s.file.rsplit("/", 1)[-1]]
-        )
+        return removed
 
     def corpus(self) -> CorpusView:
         """What the corpus holds now."""
@@ -300,8 +245,7 @@ class Assistant:
 
     def file_path(self, document_id: str) -> Path | None:
         """The file a live document was read from, None when it is no longer there."""
-        path = self._index.document_path(document_id)
-        return path if path is not None and path.is_file() else None
+        return documents.file_of(self._index, document_id)
 
     def export(self, answer: Answer, suffix: str) -> ExportedFile:
         """An answer with its sources as a file, dated today.
@@ -319,8 +263,7 @@ class Assistant:
             raise UsageError(f"Format d'export inconnu : « {suffix} ». Formats : {', '.join(EXPORT_FORMATS)}.")
         if not answer.citations:
             raise UsageError("Cette réponse ne cite aucune source : il n'y a rien à exporter.")
-        sources = wiring.cited_sources(answer, self._index)
-        return export(answer, sources, suffix, wiring.today())
+        return export(answer, wiring.cited_sources(answer, self._index), suffix, wiring.today())
 
     def page_image(self, document_id: str, page: int, boxes: Sequence[Box] = ()) -> bytes:
         """A page as a PNG with boxes highlighted.
@@ -333,69 +276,14 @@ class Assistant:
         Raises:
             SourceError: The document is not a PDF of the corpus, its file has gone, or it has no such page.
         """
-        from assistant.sources.rendering import render_page
-
-        document = self.document(document_id)
-        if document is None or document.kind != "pdf":
-            raise SourceError("Ce document n'est pas un PDF du corpus.")
-        path = self.file_path(document_id)
-        if path is None:
-            raise SourceError(f"Le fichier « {document.file} » n'est plus à sa place : l'image ne peut être montrée.")
-        return render_page(path, page, [box for box in boxes if box.page == page])
-
-    # Wiring
+        return documents.page_image(self._index, document_id, page, boxes)
 
     def _refresh(self) -> None:
         with self._lock:
             self._index.refresh()
-
-    def _understand(
-        self, question: str, filters: Filters, *, conditions: bool = True, removed: Sequence[Condition] = ()
-    ) -> Understood:
-        """The query, the conditions read in the question, and a listing when it is about the catalogue."""
-        return self._reader.read(question, filters, conditions=conditions, removed=removed)
 
     def _keep(self, conversation: str, answer: Answer) -> None:
         """Keep a question and its answer, only when the settings ask for it."""
         if conversation:
             self._log.record(conversation, Turn("user", answer.question))
             self._log.record(conversation, Turn("assistant", answer.text))
-
-
-class _Clock:
-    """Wall-clock milliseconds between steps."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self._laps[name] = self._laps.get(name, 0.0) + (now - self._last) * 1000
-        self._last = now
-
-    def timings(self) -> dict[str, float]:
-        """Rounded laps with their ``total``."""
-        laps = {name: round(value, 1) for name, value in self._laps.items()}
-        return laps | {"total": round((time.perf_counter() - self._start) * 1000, 1)}
-
-    def stamp(self, answer: Answer) -> Answer:
-        """The answer with the timings so far."""
-        return replace(answer, timings_ms=self.timings())
-
-
-def check_question(question: str) -> str:
-    """A question without white space around it, nor characters that are not seen.
-
-    Raises:
-        UsageError: It is empty or too long.
-    """
-    visible = "".join(c for c in question if unicodedata.category(c) != "Cf")  # soft hyphens, zero-width spaces
-    question = unicodedata.normalize("NFC", visible).strip()
-    if not question:
-        raise UsageError("La question est vide : écrivez-la, par exemple « Qui a signé le protocole ? ».")
-    if len(question) > MAX_QUESTION:
-        raise UsageError(
-            f"La question fait {len(question)} caractères ; le maximum est {MAX_QUESTION}. Raccourcissez-la."
-        )
-    return question

@@ -1,4 +1,4 @@
-"""The parts of an assistant, made from its settings and its index: read by ``service`` alone."""
+"""The parts of an assistant, made from its settings and its index: read by ``service`` and ``searching`` alone."""
 
 from __future__ import annotations
 

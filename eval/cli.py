@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from assistant.cli_french import FrenchCommand, FrenchGroup
+from assistant.cli_options import Json
 from assistant.cli_run import Result, progress_bar, stdout_for_the_result
+from assistant.cli_session import settings_of
 from assistant.errors import UsageError
-from assistant.settings import load_settings
 from eval import cli_options as options
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def retrieval(
     out: options.Out = None,
     cache: options.Cache = None,
     gate: options.Gate = None,
-    as_json: options.Json = False,
+    as_json: Json = False,
 ) -> Result:
     """Mesure la recherche sur des jeux de passages et de questions.
 
@@ -48,7 +49,7 @@ def retrieval(
     if not sets:
         raise UsageError("Il manque les jeux à mesurer : donnez un ou plusieurs dossiers.")
     floors = _load_gate(gate)
-    settings = _settings(context)
+    settings = settings_of(context)
     with stdout_for_the_result(), progress_bar("Mesure") as progress:
         from eval.cache import cache_folder
         from eval.configuration import configuration
@@ -92,7 +93,7 @@ def answers(
     out: options.Out = None,
     cache: options.Cache = None,
     gate: options.Gate = None,
-    as_json: options.Json = False,
+    as_json: Json = False,
 ) -> Result:
     """Pose les questions d'un fichier et juge les réponses, les citations et les silences."""
     if questions is None:
@@ -104,7 +105,7 @@ def answers(
     if answers_file is not None and (answerer is not None or calibrate is not None):
         raise UsageError("--answers juge des réponses déjà données : --answerer et --calibrate ne s'y appliquent pas.")
     floors = _load_gate(gate)
-    settings = _settings(context, chat_model=_chat_model(context, answerer))
+    settings = settings_of(context, chat_model=_chat_model(context, answerer))
     if calibrate is not None and settings.chat_model is not None:
         raise UsageError("--calibrate règle le seuil des réponses extraites : ajoutez --answerer extractive.")
     with stdout_for_the_result(), progress_bar("Mesure") as progress:
@@ -141,7 +142,7 @@ def compare(
     run_b: options.After = None,
     gate: options.Gate = None,
     out: options.Page = None,
-    as_json: options.Json = False,
+    as_json: Json = False,
 ) -> Result:
     """Compare deux mesures des mêmes questions.
 
@@ -166,11 +167,6 @@ def compare(
     return _gated(after, floors, shown, text)
 
 
-def _settings(context: typer.Context, **changes: Any) -> Settings:
-    common = context.obj
-    return load_settings(common.config, {"data_dir": common.data_dir, **changes})
-
-
 def _chat_model(context: typer.Context, answerer: str | None) -> str | None:
     """The chat model that ``--answerer`` asks for: "" for none, None to leave that of the settings."""
     if answerer is None:
@@ -178,7 +174,7 @@ def _chat_model(context: typer.Context, answerer: str | None) -> str | None:
     if answerer == "extractive":
         return ""
     if answerer == "model":
-        if _settings(context).chat_model is None:
+        if settings_of(context).chat_model is None:
             raise UsageError("--answerer model : aucun modèle dans les réglages (chat_model). Nommez-le : openai:nom.")
         return None
     if ":" not in answerer:

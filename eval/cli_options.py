@@ -44,7 +44,6 @@ def _argument(metavar: str, text: str) -> typer.models.ArgumentInfo:
     return argument
 
 
-Json = Annotated[bool, typer.Option("--json", help="Écrire un objet JSON, et rien d'autre, sur la sortie standard.")]
 Out = Annotated[Path | None, _path("--out", "DOSSIER", "Garder la mesure et son rapport ici.")]
 Cache = Annotated[Path | None, _path("--cache", "DOSSIER", "Dossier des vecteurs et des index gardés.")]
 Gate = Annotated[Path | None, _path("--gate", "FICHIER", "Planchers à tenir (TOML) ; sinon sortie 1.")]

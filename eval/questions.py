@@ -19,7 +19,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
 from assistant.models import Turn
-from assistant.service import MAX_QUESTION
+from assistant.questions import MAX_QUESTION
 from assistant.text import fold
 from eval.errors import DatasetError
 from eval.fields import first_refusal, misspelt

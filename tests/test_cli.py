@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant import __version__, cli
+from assistant import __version__, cli, cli_session
 from assistant.models import (
     Answer,
     Completed,
@@ -98,7 +98,7 @@ def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeAssistant:
         assistant.settings, assistant.for_rebuild = settings, for_rebuild
         return assistant
 
-    monkeypatch.setattr(cli, "open_assistant", open_assistant)
+    monkeypatch.setattr(cli_session, "open_assistant", open_assistant)
     monkeypatch.chdir(tmp_path)
     return assistant
 

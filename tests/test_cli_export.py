@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant import cli
+from assistant import cli, cli_session
 from assistant.exports.formats import FORMATS, export
 from assistant.models import Answer, Completed, ExportedFile
 from assistant.settings import Settings
@@ -43,7 +43,7 @@ class FakeAssistant:
 def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeAssistant:
     made = FakeAssistant(Settings(data_dir=tmp_path / "data"))
     opened: Any = lambda *_, **__: made  # noqa: E731
-    monkeypatch.setattr(cli, "open_assistant", opened)
+    monkeypatch.setattr(cli_session, "open_assistant", opened)
     monkeypatch.chdir(tmp_path)
     return made
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant import cli
+from assistant import cli, cli_session
 from tests.builders import WOOD_NOTICE
 from tests.test_service import open_assistant
 
@@ -28,7 +28,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(data: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """Runs a command and gives its exit code and its JSON."""
-    monkeypatch.setattr(cli, "open_assistant", lambda settings, for_rebuild=False: open_assistant(settings.data_dir))
+    monkeypatch.setattr(
+        cli_session, "open_assistant", lambda settings, for_rebuild=False: open_assistant(settings.data_dir)
+    )
 
     def command(*words: str) -> tuple[int, Any]:
         capfd.readouterr()

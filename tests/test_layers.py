@@ -14,11 +14,14 @@ PACKAGE = Path(__file__).resolve().parent.parent / "assistant"
 LAYERS = (
     {"__main__"},
     {"cli"},
-    {"cli_run", "cli_report", "cli_validated"},
-    {"cli_export", "cli_french", "cli_harvest", "cli_output", "cli_parsing", "cli_search", "cli_text"},
+    {"cli_asking", "cli_corpus", "cli_validated"},
+    {"cli_report", "cli_run", "cli_session"},
+    {"cli_export", "cli_french", "cli_harvest", "cli_options", "cli_output", "cli_parsing", "cli_search", "cli_text"},
     {"ui"},
-    {"service", "wiring"},
-    {"harvest", "ingest", "ingest_known", "ingest_reading", "overview", "file_reports"},
+    {"service"},
+    {"searching"},
+    {"wiring"},
+    {"documents", "harvest", "ingest", "ingest_known", "ingest_reading", "overview", "file_reports"},
     {"conversations", "validation"},
     {"exports"},
     {"answering"},
@@ -29,7 +32,7 @@ LAYERS = (
     {"chunking", "dedup"},
     {"sources"},
     {"acronyms"},
-    {"text", "ids"},
+    {"text", "ids", "questions"},
     {"settings"},
     {"addresses", "invisible", "models", "errors", "__init__"},
 )
@@ -50,7 +53,7 @@ HEAVY = (
     "ir_measures",
 )
 
-THE_PAGE_MAY_IMPORT = {"ui", "service", "settings", "addresses", "models", "errors", "text", "__init__"}
+THE_PAGE_MAY_IMPORT = {"ui", "service", "settings", "addresses", "models", "errors", "questions", "text", "__init__"}
 
 
 def part_of(path: Path) -> str:

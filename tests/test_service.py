@@ -12,7 +12,8 @@ from assistant.answering import messages
 from assistant.errors import MissingPathError, SourceError, UsageError
 from assistant.index.store import Index
 from assistant.models import Completed, Filters, Progress, Turn, VerifiedSentence
-from assistant.service import MAX_QUESTION, Assistant, check_question
+from assistant.questions import MAX_QUESTION, check_question
+from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
 from tests.builders import WOOD_NOTICE
 from tests.fakes import CompressedEncoder

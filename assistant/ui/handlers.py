@@ -23,6 +23,7 @@ from assistant.models import (
     ResultList,
     StreamEvent,
 )
+from assistant.questions import MAX_QUESTION
 from assistant.text import one_line
 from assistant.ui import texts
 from assistant.ui.exports import MAIL, sent_file
@@ -61,8 +62,8 @@ class Handlers:
             yield Screen(None, texts.BUSY)
         elif not text:
             yield Screen(None, texts.EMPTY_QUESTION)
-        elif len(text) > texts.MAX_QUESTION:
-            yield Screen(None, texts.LONG_QUESTION.format(count=texts.thousands(len(text))))
+        elif len(text) > MAX_QUESTION:
+            yield Screen(None, texts.long_question(len(text)))
         else:
             try:
                 filters = read_filters(*fields) if fields else Filters()
@@ -114,8 +115,8 @@ class Handlers:
     def find(self, question: object, state: SearchState) -> tuple[SearchState, ResultList | None, str]:
         """Search for a new question, the facets let go: the state then, what was found, why nothing was."""
         text = question.strip() if isinstance(question, str) else ""
-        if len(text) > texts.MAX_QUESTION:
-            return state, None, texts.LONG_QUESTION.format(count=texts.thousands(len(text)))
+        if len(text) > MAX_QUESTION:
+            return state, None, texts.long_question(len(text))
         return self._find(SearchState(text))
 
     def refine(self, data: object, state: SearchState) -> tuple[SearchState, ResultList | None, str]:
@@ -123,7 +124,7 @@ class Handlers:
         index = _number(data, "index")
         if index is not None:
             return self._find(state.kept_out(index))
-        return self._find(state.toggled(_text(data, "facet"), _text(data, "value")[: texts.MAX_QUESTION]))
+        return self._find(state.toggled(_text(data, "facet"), _text(data, "value")[:MAX_QUESTION]))
 
     def _find(self, state: SearchState) -> tuple[SearchState, ResultList | None, str]:
         try:

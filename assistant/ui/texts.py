@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from assistant.questions import MAX_QUESTION
+
 NBSP = "\u00a0"
 """No-break space: before « : » and inside « … »."""
 
@@ -38,10 +40,7 @@ STOP = "Arrêter"
 STARTING = "Recherche…"
 BUSY = "Une réponse est en cours" + NBSP + ": attendez sa fin ou arrêtez-la."
 EMPTY_QUESTION = "Écrivez une question avant de l’envoyer."
-MAX_QUESTION = 2000
-LONG_QUESTION = (
-    "Votre question compte {count} caractères" + NBSP + ": la limite est de 2" + THIN + "000. Raccourcissez-la."
-)
+LONG_QUESTION = "Votre question compte {count} caractères" + NBSP + ": la limite est de {most}. Raccourcissez-la."
 INTERRUPTED = "Réponse interrompue à votre demande."
 UNEXPECTED = "Une erreur imprévue a empêché de répondre. Réessayez. Si elle revient, prévenez le service informatique."
 
@@ -190,6 +189,11 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
 def others(number: int) -> str:
     """« et 3 autres »."""
     return "et un autre" if number == 1 else f"et {thousands(number)}{NBSP}autres"
+
+
+def long_question(characters: int) -> str:
+    """What is said of a question longer than the limit."""
+    return LONG_QUESTION.format(count=thousands(characters), most=thousands(MAX_QUESTION))
 
 
 def thousands(number: int) -> str:

@@ -20,10 +20,9 @@ from assistant.models import (
     ValidatedState,
     Withdrawal,
 )
+from assistant.questions import MAX_QUESTION
 from assistant.validation import writing
 from assistant.validation.table import load_citation, load_filters, load_sentence
-
-MAX_QUESTION = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from assistant import cli
+from assistant import cli, cli_session
 from assistant.service import Assistant
 from assistant.settings import Settings
 from tests.fakes import HashedEncoder
@@ -41,7 +41,7 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         monkeypatch.setattr(assistant, "close", lambda: context.__exit__(None, None, None))
         return assistant
 
-    monkeypatch.setattr(cli, "open_assistant", open_assistant)
+    monkeypatch.setattr(cli_session, "open_assistant", open_assistant)
 
     def run(*words: str) -> tuple[int, str]:
         capsys.readouterr()

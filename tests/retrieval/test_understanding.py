@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.models import Filters
+from assistant.retrieval.holdings import Holdings
 from assistant.retrieval.query import Expansion
 from assistant.retrieval.understanding import QuestionReader
 from assistant.service import Assistant
@@ -51,18 +52,19 @@ def test_a_phrase_that_says_where_to_look_is_not_among_the_words_searched(librar
 
 def test_the_words_of_the_expanders_reach_the_query(library: Assistant) -> None:
     added = Expansion(("pric",), 0.5, "acronym", "PRIC", "pacte régional")
-    reader = QuestionReader(library._index, library._holdings, [lambda text: [added] if "PRIC" in text else []])
+    reader = QuestionReader(library._index, Holdings(library._index), [lambda text: [added] if "PRIC" in text else []])
     assert reader.read("Que finance le PRIC ?", Filters()).query.expansions == (added,)
     assert reader.read("Que finance la Région ?", Filters()).query.expansions == ()
 
 
 def test_the_wish_for_the_newest_reaches_the_query_and_filters_nothing(library: Assistant) -> None:
-    read = library._reader.read("Quelle est l'aide actuellement en vigueur ?", Filters()).query
+    read = library.search("Quelle est l'aide actuellement en vigueur ?").searched
+    assert read is not None
     assert (read.recent, read.filters) == (True, Filters())
 
 
 def test_depuis_juin_is_reckoned_from_today(library: Assistant) -> None:
-    reader = QuestionReader(library._index, library._holdings, today=lambda: date(2023, 5, 1))
+    reader = QuestionReader(library._index, Holdings(library._index), today=lambda: date(2023, 5, 1))
     made = reader.read("Que disent les notices publiées depuis juin ?", Filters()).query.filters
     assert made.date_from == "2022-06-01"
 
