@@ -28,6 +28,9 @@ ALIKE = 0.4
 NEARLY_AS_NEW = 0.25
 """Share of the probability of the best sentence from which a newer one is preferred, when the newest is asked for."""
 
+LACKING = ("proper_missing", "numbers_missing", "not_satisfied", "stray_record", "impossible")
+"""Signals of what a sentence lacks: one that says otherwise is not higher in any than the answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
@@ -93,8 +96,7 @@ def _answers_as_well(answer: Scored, other: Scored) -> bool:
         return False
     if other.probability < LIKELY * answer.probability or not answer.covered <= other.covered:
         return False
-    lacking = ("names_missing", "numbers_missing", "not_satisfied", "stray_record", "impossible")
-    return all(other.signals.get(name, 0.0) <= answer.signals.get(name, 0.0) for name in lacking)
+    return all(other.signals[name] <= answer.signals[name] for name in LACKING)
 
 
 def _told(question: Question, scored: Scored) -> dict[tuple[object, ...], str]:

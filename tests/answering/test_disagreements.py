@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.answering.candidates import Candidate
 from assistant.answering.citations import CitationBook
 from assistant.answering.disagreements import (
+    LACKING,
     disagreement,
     newest_preferred,
     said_of,
@@ -16,6 +17,7 @@ from assistant.answering.drafts import Draft
 from assistant.answering.extractive import Quote
 from assistant.answering.question import understand
 from assistant.answering.scoring import Scored
+from assistant.answering.signals import FEATURES
 from assistant.models import Block, Hit, Passage
 from tests.document_maker import make_document
 
@@ -25,10 +27,10 @@ OLD = "Le protocole compte 17 engagements."
 NEW = "Le protocole compte désormais 18 engagements."
 
 
-def scored(name: str, text: str, date: str, probability: float, **signals: float) -> Scored:
+def scored(name: str, text: str, date: str, probability: float) -> Scored:
     hit = Hit(Passage(f"p-{name}", name, text, 0, len(text), (1,)), 1, {}, date=date)
     candidate = Candidate(hit, 0, len(text), text, Block("paragraph", 0, len(text)))
-    return Scored(candidate, probability, signals, COVERED)
+    return Scored(candidate, probability, dict.fromkeys(FEATURES, 0.0), COVERED)
 
 
 FIRST = scored("old", OLD, "2023-06-01", 0.8)
@@ -68,12 +70,12 @@ def test_the_warning_gives_both_figures_with_their_dates_and_markers() -> None:
 
 def test_what_answers_less_well_contradicts_nothing() -> None:
     unlikely = replace(SECOND, probability=0.05)
-    elsewhere = replace(SECOND, signals={"names_missing": 1.0})
+    lacking = [replace(SECOND, signals={**SECOND.signals, name: 1.0}) for name in LACKING]
     partial = replace(SECOND, covered=frozenset())
     same = scored("same", OLD, "2023-12-05", 0.3)
     several = scored("several", "Des 18 engagements, 6 engagements sont tenus.", "2023-12-05", 0.3)
     other_noun = scored("noun", "Le protocole compte 18 pages.", "2023-12-05", 0.3)
-    for other in (unlikely, elsewhere, partial, same, several, other_noun):
+    for other in (unlikely, *lacking, partial, same, several, other_noun):
         assert disagreement(QUESTION, FIRST, [FIRST, other]) is None, other.candidate.text
 
 
