@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -10,13 +10,13 @@ import numpy as np
 from sqlalchemy import delete, func, insert, select
 
 from assistant.chunking import embedding_input
-from assistant.dedup import text_key
+from assistant.dedup import repeats, text_key
 from assistant.index import codec
 from assistant.index.database import Database
 from assistant.index.rows import IS_LIVE
 from assistant.index.schema import LIVE, BodyRow, DocumentRow, PassageRow, SignatureRow
 from assistant.index.signatures import Signature, signature
-from assistant.models import Copy, Passage
+from assistant.models import Copy, Document, Passage
 
 BOILERPLATE = 20
 """A text found in more documents than this is counted as boilerplate."""
@@ -57,6 +57,15 @@ def copies_elsewhere(database: Database, passage_ids: Sequence[str]) -> dict[str
     for key, document, passage, file, title, pages in rows:
         places.setdefault(key, []).append(Copy(document, passage, file, title, pages[0]))
     return {row.id: [one for one in places[row.text_key] if one.document_id != row.document] for row in known}
+
+
+def copies_within(passage: Passage, read: Callable[[str], Document | None]) -> list[Copy]:
+    """Where a document says a passage again, in order; ``read`` gives a document by id."""
+    document = read(passage.document_id) if passage.copies else None
+    if document is None:
+        return []
+    places = repeats(document, passage)
+    return [Copy(document.id, passage.id, document.file, document.title, page) for page, _, _ in places]
 
 
 def count_repeats(database: Database, boilerplate: int = BOILERPLATE) -> Repeats:

@@ -7,20 +7,17 @@ may replay what a writer has just written: opening and writing take turns, acros
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-from filelock import FileLock
 
-from assistant.index.trouble import damaged
+from assistant.index.chroma_folder import ChromaFolder
 from assistant.index.vector_table import VectorTable
 
 if TYPE_CHECKING:
-    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
 WRITE_BATCH = 250
@@ -31,103 +28,19 @@ IN_MEMORY = 300_000
 
 READ_BATCH = 2_000
 
-_LOCK_NAME = "vectors.lock"
-
 Answer = TypeVar("Answer")
 
 
-class _Folder:
-    """The client of a path, one for the process."""
-
-    _open: ClassVar[dict[Path, _Folder]] = {}
-    _registry: ClassVar[threading.Lock] = threading.Lock()
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.lock = threading.RLock()
-        self.users = 0
-        self._turn = FileLock(path.parent / _LOCK_NAME, thread_local=False)
-        self._client: Client | None = None
-        self._collections: dict[str, ChromaCollection] = {}
-
-    @classmethod
-    def share(cls, path: Path) -> _Folder:
-        with cls._registry:
-            folder = cls._open.setdefault(path, cls(path))
-            folder.users += 1
-            return folder
-
-    def leave(self) -> None:
-        with self._registry:
-            self.users -= 1
-            if self.users == 0:
-                self._open.pop(self.path, None)
-                self.forget()
-
-    @contextmanager
-    def turn(self) -> Iterator[Client]:
-        """The client, while no other process opens or writes.
-
-        Raises:
-            CatalogueError: The folder is damaged, may not be written, or the disk is full.
-        """
-        from chromadb.errors import ChromaError, NotFoundError
-
-        with self.lock:
-            try:
-                with self._turn:
-                    yield self._connected()
-            except NotFoundError:
-                raise
-            except (ChromaError, OSError) as error:
-                raise damaged("L'index des vecteurs", self.path, error) from error
-
-    def forget(self) -> None:
-        """Close the client; the next use opens a new one, which sees what other processes wrote."""
-        with self.lock:
-            self._collections.clear()
-            if self._client is not None:
-                self._client.close()
-                self._client = None
-
-    def collection(self, name: str) -> ChromaCollection | None:
-        """The collection for reading, or None while there is none. Call it with ``lock`` held."""
-        if name in self._collections:
-            return self._collections[name]
-        if not (self.path / "chroma.sqlite3").exists():
-            return None
-        from chromadb.errors import NotFoundError
-
-        with self.turn() as client:
-            try:
-                found = client.get_collection(name, embedding_function=None)
-            except NotFoundError:
-                return None
-            some = found.peek(1)["embeddings"]
-            if some is not None and len(some):
-                found.query(query_embeddings=np.asarray(some), n_results=1, include=[])  # loads the graph
-            self._collections[name] = found
-            return found
-
-    def _connected(self) -> Client:
-        if self._client is None:
-            import chromadb
-            from chromadb.config import Settings
-
-            try:
-                client = chromadb.PersistentClient(str(self.path), Settings(anonymized_telemetry=False))
-            except Exception as error:  # Chroma raises its own, SQLite's and Rust's errors alike
-                raise damaged("L'index des vecteurs", self.path, error) from error
-            self._client = cast("Client", client)  # the annotated type lacks ``close``
-        return self._client
-
-
 class DenseIndex:
-    """The vectors of one generation, by key. Scores are cosines, from -1 to 1."""
+    """The vectors of one generation, by key. Scores are cosines, from -1 to 1.
+
+    Whatever reads or writes raises ``DamagedVectorsError`` when the files are damaged, and ``CatalogueError`` when
+    they cannot be used for another reason.
+    """
 
     def __init__(self, path: Path, name: str) -> None:
         self.name = name
-        self._folder = _Folder.share(path)
+        self._folder = ChromaFolder.share(path)
         self._closed = False
         self._table = VectorTable()
 
@@ -152,6 +65,12 @@ class DenseIndex:
         if self.count():
             with self._folder.turn():
                 self._ask(lambda collection: collection.delete(ids=keys), None)
+
+    def open(self) -> None:
+        """Open the folder, which other generations may have made; nothing comes of it but the errors."""
+        if self._folder.exists():
+            with self._folder.turn():
+                pass
 
     def count(self) -> int:
         """Number of vectors."""
@@ -199,9 +118,19 @@ class DenseIndex:
             found, vectors = self._read(keys)
         return dict(zip(found, vectors, strict=True))
 
+    def check(self, keys: Sequence[str]) -> None:
+        """Read every vector of these keys; nothing comes of it but the errors."""
+        for start in range(0, len(keys), READ_BATCH):
+            self._read(keys[start : start + READ_BATCH])
+
     def _read(self, keys: Sequence[str]) -> tuple[Sequence[str], np.ndarray]:
         nothing: tuple[list[str], np.ndarray] = ([], np.zeros((0, 0), dtype=np.float32))
-        return self._ask(lambda collection: _read(collection, keys), nothing)
+        found, vectors = self._ask(lambda collection: _read(collection, keys), nothing)
+        norms = np.linalg.norm(vectors, axis=1)
+        if not (np.isfinite(norms) & (norms > 0)).all():  # their lengths were lost, which Chroma does not see
+            self._folder.forget()
+            raise self._folder.damage("des vecteurs sont nuls")
+        return found, vectors
 
     def _forget(self, keys: Collection[str]) -> None:
         with self._folder.lock:
@@ -213,15 +142,14 @@ class DenseIndex:
             collection = self._folder.collection(self.name)
             if collection is None:
                 return otherwise
-            from chromadb.errors import ChromaError, NotFoundError
+            from chromadb.errors import NotFoundError
 
             try:
-                return question(collection)
+                with self._folder.told():
+                    return question(collection)
             except NotFoundError:  # somebody rebuilt the index, and dropped this generation
                 self._folder.forget()
                 return otherwise
-            except ChromaError as error:
-                raise damaged("L'index des vecteurs", self._folder.path, error) from error
 
     def reopen(self) -> None:
         """See what other processes wrote."""
@@ -233,7 +161,7 @@ class DenseIndex:
 
         with self._folder.lock:
             self._table.forget()
-        if not (self._folder.path / "chroma.sqlite3").exists():
+        if not self._folder.exists():
             return
         with self._folder.turn() as client, suppress(NotFoundError):
             client.delete_collection(self.name)
@@ -246,6 +174,20 @@ class DenseIndex:
             for collection in client.list_collections():
                 if collection.name != self.name:
                     client.delete_collection(collection.name)
+
+    def set_aside(self) -> None:
+        """Begin again with nothing, whatever the collection; what there was stands beside, until ``drop_aside``.
+
+        Raises:
+            CatalogueError: The system refused.
+        """
+        with self._folder.lock:
+            self._table.forget()
+            self._folder.set_aside()
+
+    def drop_aside(self) -> None:
+        """Delete what was set aside."""
+        self._folder.drop_aside()
 
     def close(self) -> None:
         """Let go of the client; the last to leave closes it."""

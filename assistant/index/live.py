@@ -11,7 +11,7 @@ import numpy as np
 from assistant.index.catalogue import Catalogue, PassageKey
 from assistant.index.facet_table import FacetTable
 from assistant.index.facets import LiveDocument, summary
-from assistant.index.families import version_date
+from assistant.index.families import Version, version_date, versions
 from assistant.index.journal import Journal
 from assistant.models import CorpusView, DocumentSummary
 from assistant.text import fold
@@ -58,6 +58,14 @@ class LiveView:
             for family, several in self.families.items()
             for one in several
         }
+
+    def versions_of(self, document_id: str) -> list[Version]:
+        """The other versions of a document, the newest first and those without a date last."""
+        live = self.documents.get(document_id)
+        if live is None or not live.family:
+            return []
+        others = [one for one in self.families.get(live.family, []) if one.id != document_id]
+        return versions(live, others, self.summaries)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

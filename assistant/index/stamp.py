@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from assistant.embeddings import Encoder
 
 
+MADE_AGAIN = (
+    "L'index vient d'être refait avec un autre modèle ou un autre découpage : redémarrez ce programme avec les réglages"
+    " de l'ingestion."
+)
+"""What a reader is told when another process rebuilt the index with another model."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """Fingerprint of the model and its prompts, dimension of the vectors, version of the chunker."""

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from assistant.chunking import CHUNKER_VERSION
-from assistant.dedup import repeats
-from assistant.errors import IndexLockedError, StampError
+from assistant.errors import CatalogueError, IndexLockedError, StampError
 from assistant.index.catalogue import Catalogue, CatalogueState, open_catalogue
-from assistant.index.copies import Repeats, copies_elsewhere, count_repeats
+from assistant.index.copies import Repeats, copies_elsewhere, copies_within, count_repeats
 from assistant.index.dense import DenseIndex
-from assistant.index.families import Version, versions
+from assistant.index.families import Version
 from assistant.index.journal import Journal
 from assistant.index.lexical import Addition, CountedDefinition, LexicalIndex
 from assistant.index.live import LiveView, corpus_view, load_view
 from assistant.index.lock import writer_lock
-from assistant.index.stamp import Stamp
+from assistant.index.stamp import MADE_AGAIN, Stamp
+from assistant.index.trouble import DamagedVectorsError
 from assistant.index.writer import Checkpoint, IndexWriter, dense_index, lexical_index
 from assistant.models import Copy, CorpusView, Document, DocumentSummary, Filters, Passage
 
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 
 _DOCUMENTS_KEPT = 16
 
-
-def _no_checkpoint(_step: str) -> None:
-    """Nothing to do between two steps."""
+Found = TypeVar("Found")
 
 
 class Index:
@@ -75,9 +73,8 @@ class Index:
         """
         index = cls(data_dir, open_catalogue(data_dir), encoder, Stamp.of(encoder, chunker), for_rebuild=for_rebuild)
         try:
-            state = index.catalogue.state()
             if not for_rebuild:
-                index._check_stamp(state)
+                index._check_stamp(index.catalogue.state())
             index.refresh()
             index._repair_if_free()
         except BaseException:
@@ -111,8 +108,11 @@ class Index:
             state = self.catalogue.state()
             if state.sequence == self._view.sequence and not wrote:
                 return False
-            if not self._stamp_fits(state) and not self.catalogue.empty():
-                return self._leave_to_rebuild(state)
+            if state.stamp not in {None, self._stamp.to_json()} and not self.catalogue.empty():
+                if not self._for_rebuild:
+                    raise StampError(MADE_AGAIN)
+                self._view = LiveView(sequence=state.sequence)  # about to be rebuilt, or has just been
+                return True
             view = load_view(self.catalogue, self._view)
             if self._dense is None or self._lexical is None or view.generation != self._view.generation:
                 previous = self._dense
@@ -126,8 +126,12 @@ class Index:
             return True
 
     @contextmanager
-    def writer(self, *, checkpoint: Checkpoint = _no_checkpoint) -> Iterator[IndexWriter]:
+    def writer(self, *, checkpoint: Checkpoint = lambda _step: None, suspect: bool = False) -> Iterator[IndexWriter]:
         """The right to write, while the block lasts; what a crash left is put right first.
+
+        Args:
+            checkpoint: Called after each step of a writing.
+            suspect: Look at every vector, since some could not be read.
 
         Raises:
             IndexLockedError: Another writer is at work; the message says which.
@@ -142,7 +146,7 @@ class Index:
                 self._dense.reopen()
             writer = IndexWriter(self.data_dir, self.catalogue, self._encoder, self._stamp, checkpoint)
             try:
-                writer.repair()
+                writer.repair(suspect=suspect)
                 yield writer
             finally:
                 writer.close()
@@ -152,11 +156,10 @@ class Index:
 
     def dense(self, vector: np.ndarray, k: int, allowed: frozenset[str] | None = None) -> list[tuple[str, float]]:
         """The ``k`` passages nearest to a vector, as (passage id, cosine), among the documents allowed."""
-        view, index = self._view, self._dense
-        if index is None:
-            return []
+        view = self._view
         chosen = None if allowed is None else view.of_documents(allowed).places
-        return [(view.keys[key].passage_id, score) for key, score in index.search(vector, k, view.names, chosen)]
+        found = self._from_vectors(lambda index: index.search(vector, k, view.names, chosen))
+        return [(view.keys[key].passage_id, score) for key, score in found or ()]
 
     def lexical(
         self, query: str, k: int, allowed: frozenset[str] | None = None, additions: Sequence[Addition] = ()
@@ -177,9 +180,8 @@ class Index:
 
     def load(self) -> None:
         """Read now what the first question needs: vectors, facets, the list of documents. May be left to a thread."""
-        view, index = self._view, self._dense
-        if index is not None:
-            index.load(view.names)
+        view = self._view
+        self._from_vectors(lambda index: index.load(view.names))
         view.prepare()
 
     # Documents
@@ -238,11 +240,7 @@ class Index:
 
     def versions_of(self, document_id: str) -> list[Version]:
         """The other versions of a document, the newest first and those without a date last."""
-        live = self._view.documents.get(document_id)
-        if live is None or not live.family:
-            return []
-        others = [one for one in self._view.families.get(live.family, []) if one.id != document_id]
-        return versions(live, others, self._view.summaries)
+        return self._view.versions_of(document_id)
 
     def copies_of(self, passage_id: str) -> list[Copy]:
         """Where the text of a passage stands again: in its own document, then in others, in order of file."""
@@ -251,12 +249,8 @@ class Index:
     def copies_of_each(self, passage_ids: Sequence[str]) -> dict[str, list[Copy]]:
         """The same for several passages at once; those that are not searched any more are left out."""
         elsewhere = copies_elsewhere(self.catalogue.database, passage_ids)
-        return {one.id: self._again_within(one) + elsewhere.get(one.id, []) for one in self.passages(passage_ids)}
-
-    def _again_within(self, passage: Passage) -> list[Copy]:
-        document = self.document(passage.document_id) if passage.copies else None
-        places = repeats(document, passage) if document else []
-        return [Copy(d.id, passage.id, d.file, d.title, page) for d in (document,) if d for page, _, _ in places]
+        passages = self.passages(passage_ids)
+        return {one.id: copies_within(one, self.document) + elsewhere.get(one.id, []) for one in passages}
 
     def repeats(self) -> Repeats:
         """How much of what is searched is repeated."""
@@ -268,21 +262,8 @@ class Index:
 
     # Stamp and repair
 
-    def _leave_to_rebuild(self, state: CatalogueState) -> bool:
-        """Search nothing in what another model made: either it is about to be rebuilt, or it has just been."""
-        if not self._for_rebuild:
-            raise StampError(
-                "L'index vient d'être refait avec un autre modèle ou un autre découpage : redémarrez ce programme"
-                " avec les réglages de l'ingestion."
-            )
-        self._view = LiveView(sequence=state.sequence)
-        return True
-
-    def _stamp_fits(self, state: CatalogueState) -> bool:
-        return state.stamp is None or Stamp.from_json(state.stamp) == self._stamp
-
     def _check_stamp(self, state: CatalogueState) -> None:
-        if state.stamp is not None and not self._stamp_fits(state) and not self.catalogue.empty():
+        if state.stamp is not None and not self.catalogue.empty():
             self._stamp.check(Stamp.from_json(state.stamp))
 
     def _repair_if_free(self) -> None:
@@ -290,8 +271,29 @@ class Index:
         if self._dense is None or self._lexical is None:
             return
         searched = len(self._view.keys)
-        whole = self._dense.count() == searched and self._lexical.count() == searched
+        try:
+            whole = self._dense.count() == searched and self._lexical.count() == searched
+        except DamagedVectorsError:
+            whole = False
         if whole and not self.catalogue.leftovers():
             return
         with suppress(IndexLockedError), self.writer():
             pass
+
+    def _from_vectors(self, ask: Callable[[DenseIndex], Found]) -> Found | None:
+        """Ask the vectors, once more after they are made again if they turn out damaged; None when there are none.
+
+        Raises:
+            CatalogueError: They are damaged, and another program holds the right to make them again.
+        """
+        if self._dense is None:
+            return None
+        try:
+            return ask(self._dense)
+        except DamagedVectorsError as error:
+            try:
+                with self.writer(suspect=True):
+                    pass
+            except IndexLockedError as locked:
+                raise CatalogueError(f"{error.what} ; il sera refait ensuite. {locked}") from error
+        return ask(self._dense)

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from assistant.chunking import embedding_input
 from assistant.index import copies
@@ -24,11 +22,11 @@ from assistant.index.catalogue import Catalogue, NewVersion
 from assistant.index.dense import DenseIndex
 from assistant.index.facets import LiveDocument
 from assistant.index.families import families
-from assistant.index.heap import give_back
 from assistant.index.journal import Journal
 from assistant.index.lexical import FORMAT, LexicalEntry, LexicalIndex
 from assistant.index.linking import link_works
 from assistant.index.stamp import Stamp
+from assistant.index.vector_writer import EncodingProgress, VectorWriter
 from assistant.models import Document, FileReport, IngestReport, Passage
 
 if TYPE_CHECKING:
@@ -36,12 +34,6 @@ if TYPE_CHECKING:
 
 Checkpoint = Callable[[str], None]
 """Called after each step of a writing, with its name: ``pending``, ``dense``, ``lexical``, ``live``, ``cleaned``."""
-
-EncodingProgress = Callable[[int, int], None]
-"""Called with the number of passages encoded so far, and the number to encode."""
-
-ENCODE_SLICE = 128
-"""Passages encoded between two signs of progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +84,10 @@ class IndexWriter:
     def _use_generation(self, generation: int) -> None:
         self._resources.close()
         self._generation = generation
-        self._dense = dense_index(self._data_dir, generation, self._stamp)
-        self._resources.callback(self._dense.close)
+        dense = dense_index(self._data_dir, generation, self._stamp)
+        self._resources.callback(dense.close)
+        stamp = self._stamp.to_json()
+        self._vectors = VectorWriter(dense, self.catalogue, self._encoder, generation, stamp, self._tell)
         self._lexical = lexical_index(self._data_dir, generation)
         self._resources.enter_context(self._lexical.writing())
 
@@ -131,7 +125,7 @@ class IndexWriter:
             for passage, key in zip(version.passages, version.keys, strict=True)
             if key not in searched
         ]
-        self._index_dense([(passage, key) for _, passage, key in missing])
+        self._vectors.add([(passage, key) for _, passage, key in missing])
         self._checkpoint("dense")
         self._lexical.add([_lexical_entry(*one) for one in missing])
         self._checkpoint("lexical")
@@ -187,34 +181,37 @@ class IndexWriter:
         """
         self._rebuilding = True
         self._use_generation(self._generation + 1)
-        self._dense.clear()
+        self._vectors.clear()
         yield
         self.catalogue.switch_generation(self._generation, self._stamp.to_json())
         self._rebuilding = False
         self._checkpoint("live")
         self._clean()
         self._drop_other_generations()
+        self._vectors.drop_aside()
 
-    def repair(self) -> None:
+    def repair(self, *, suspect: bool = False) -> None:
         """Clear what a crash left, and index again the live passages that an index lacks.
 
         Called with the stamp checked: with another model, only what is not searched is cleared.
+
+        Args:
+            suspect: Look at every vector, since some could not be read.
         """
         self._clean()
         self._drop_other_generations()
-        state = self.catalogue.state()
-        if state.stamp != self._stamp.to_json():
+        if not self._stamp_fits():
+            self._vectors.open()
             return
         searched = {key.key for key in self.catalogue.live_keys()}
-        if self._dense.count() != len(searched):
-            present = self._dense.keys()
-            self._dense.delete(sorted(present - searched))
-            found = self.catalogue.passages_by_key(searched - present)
-            self._index_dense([(passage, key) for key, passage in found.items()])
+        self._vectors.repair(searched, suspect=suspect)
         if self._lexical.count() != len(searched):
             present = self._lexical.keys()
             self._lexical.delete(sorted(present - searched))
             self._lexical.add(self._lexical_entries(searched - present))
+
+    def _stamp_fits(self) -> bool:
+        return self.catalogue.state().stamp == self._stamp.to_json()
 
     def _lexical_entries(self, keys: Collection[str]) -> list[LexicalEntry]:
         documents = {document.id: document for document in self.catalogue.live()}
@@ -225,30 +222,9 @@ class IndexWriter:
             entries.append(_entry(key, passage, document.title, labels))
         return entries
 
-    def _index_dense(self, items: Sequence[tuple[Passage, str]]) -> None:
-        """Write the vectors of passages; what the same text and context gave before is not encoded again."""
-        keys: dict[str, list[str]] = {}
-        for passage, key in items:
-            keys.setdefault(embedding_input(passage), []).append(key)
-        known = copies.known_keys(self.catalogue.database, [passage for passage, _ in items], self._generation)
-        stored = self._dense.vectors([key for names in known.values() for key in names])
-        again = {told: stored[key] for told, names in known.items() for key in names if key in stored}
-        if again:
-            pairs = [(key, vector) for told, vector in again.items() for key in keys[told]]
-            self._dense.upsert([key for key, _ in pairs], np.stack([vector for _, vector in pairs]))
-        self._encode({told: names for told, names in keys.items() if told not in again})
-
-    def _encode(self, keys: Mapping[str, Sequence[str]]) -> None:
-        """Encode what keys stand for, the longest texts together so that little is spent on padding."""
-        ordered = sorted(keys, key=len)
-        for start in range(0, len(ordered), ENCODE_SLICE):
-            some = ordered[start : start + ENCODE_SLICE]
-            if self.on_encoding is not None:
-                self.on_encoding(start, len(ordered))
-            vectors: np.ndarray = self._encoder.encode_passages(some)
-            give_back()
-            rows = [row for row, told in enumerate(some) for _ in keys[told]]
-            self._dense.upsert([key for told in some for key in keys[told]], vectors[rows])
+    def _tell(self, done: int, total: int) -> None:
+        if self.on_encoding is not None:
+            self.on_encoding(done, total)
 
     def _clean(self) -> None:
         """Delete what is pending or superseded, in the indexes first."""
@@ -257,13 +233,13 @@ class IndexWriter:
             return
         versions = [version for version, _ in leftovers]
         keys = sorted(self.catalogue.keys_to_drop(versions, self._generation))
-        self._dense.delete(keys)
+        self._vectors.delete(keys)
         self._lexical.delete(keys)
         self.catalogue.drop(versions)
 
     def _drop_other_generations(self) -> None:
-        if self.catalogue.state().stamp == self._stamp.to_json():
-            self._dense.drop_others()
+        if self._stamp_fits():
+            self._vectors.drop_others()
         for folder in self._data_dir.glob("words*-*"):
             if folder != self._lexical.folder:
                 LexicalIndex.remove(folder)
