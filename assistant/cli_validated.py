@@ -16,7 +16,7 @@ from assistant.cli_run import Result, spinner
 from assistant.cli_session import on_assistant
 from assistant.cli_text import printable
 from assistant.errors import MissingPathError, OperationError, UsageError, os_reason
-from assistant.models import ValidatedAnswer
+from assistant.models import ValidatedAnswer, Validation
 from assistant.text import one_line
 
 if TYPE_CHECKING:
@@ -104,10 +104,8 @@ def add(
     def work(assistant: Assistant) -> Result:
         with spinner("Recherche…"):
             answer = assistant.ask(asked, validated=False)
-        kept = assistant.validated.validate(
-            answer, by, text=written, sources=tuple(cite or ()), expires=expires, note=note
-        )
-        return _one(kept)
+        given = Validation(written, tuple(cite or ()), expires, note)
+        return _one(assistant.validated.validate(answer, by, given))
 
     return on_assistant(context, work)
 

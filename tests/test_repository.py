@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -167,3 +168,34 @@ def test_the_version_is_the_one_of_the_installed_package() -> None:
     except metadata.PackageNotFoundError:
         pytest.skip("the package is not installed: the tests run on the sources alone")
     assert installed == __version__
+
+
+def _unexplained(source: str) -> list[int]:
+    """The lines of the broad ``except`` that swallow or change an error without a word on their line or the next."""
+    lines, found = source.splitlines(), []
+    for node in ast.walk(ast.parse(source)):
+        broad = isinstance(node, ast.ExceptHandler) and (
+            node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+        )
+        if not broad or (isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None):
+            continue
+        said = re.sub(r"noqa: ?[A-Z\d, ]+", "", lines[node.lineno - 1].partition("#")[2]).strip(" #-")
+        if not said and not lines[node.lineno].lstrip().startswith("# "):
+            found.append(node.lineno)
+    return found
+
+
+def test_a_broad_except_says_why_it_is_right() -> None:
+    files = {
+        str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in (ROOT / "assistant").rglob("*.py")
+    }
+    assert {name: lines for name, source in files.items() if (lines := _unexplained(source))} == {}
+
+
+@pytest.mark.parametrize(
+    ("comment", "body", "lines"),
+    [("  # noqa: BLE001", "x = 1", [3]), ("  # noqa: BLE001 - why", "x = 1", []), ("", "# why\n    x = 1", []),
+     ("", "raise", [])],
+)  # fmt: skip
+def test_a_broad_except_without_a_reason_is_seen(comment: str, body: str, lines: list[int]) -> None:
+    assert _unexplained(f"try:\n    pass\nexcept Exception:{comment}\n    {body}\n") == lines

@@ -11,7 +11,7 @@ import pytest
 from assistant.answering import messages
 from assistant.errors import MissingPathError, SourceError, UsageError
 from assistant.index.store import Index
-from assistant.models import Completed, Filters, Progress, Turn, VerifiedSentence
+from assistant.models import Completed, Filters, Progress, Turn, Validation, VerifiedSentence
 from assistant.questions import MAX_QUESTION, check_question
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
@@ -206,7 +206,7 @@ def test_a_validated_answer_comes_first_for_the_same_question_and_says_so(assist
     question = "Combien de mesures compte l'accord pour les métiers du bois ?"
     before = assistant.ask(question)
     assert before.validated is None
-    assistant.validated.validate(before, "Claire", text="Quatorze [1].")
+    assistant.validated.validate(before, "Claire", Validation(text="Quatorze [1]."))
     after = assistant.ask("Bonjour, combien de mesures compte l’accord pour les métiers du bois")
     assert (after.text, after.level) == ("Quatorze. [1]", "answer")
     assert after.validated is not None

@@ -86,6 +86,7 @@ from assistant.models.validated import (
     ValidatedAnswer,
     ValidatedEvent,
     ValidatedState,
+    Validation,
     Withdrawal,
 )
 
@@ -144,6 +145,7 @@ __all__ = [
     "ValidatedAnswer",
     "ValidatedEvent",
     "ValidatedState",
+    "Validation",
     "VerifiedSentence",
     "Withdrawal",
     "Word",

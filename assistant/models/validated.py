@@ -42,6 +42,23 @@ class CitedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Validation:
+    """What a person gives with an answer that is to be validated.
+
+    ``text`` is written in the place of the answer's, with markers of its citations (``[1]``) then of ``sources``; None
+    keeps it as it is. ``sources`` are more to cite, each « FICHIER | PAGE | EXTRAIT ». ``expires`` is the last day,
+    « jamais » for no end, None for the usual time. ``note`` is for the other documentalists. ``filters`` are those that
+    the question was asked with; the answer is given with the same ones only.
+    """
+
+    text: str | None = None
+    sources: tuple[str, ...] = ()
+    expires: str | None = None
+    note: str = ""
+    filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True)
 class ValidatedAnswer:
     """A validated answer as it is kept.
 

@@ -80,8 +80,7 @@ def _guarded(read: Callable[[], Any], file: str, limits: ParseLimits) -> Any:
         return str(error)
     except MemoryError:
         return f"« {file} » : plus de {limits.memory_mb} Mo de mémoire ; découpez-le ou relevez parse_memory_mb."
-    # Whatever a hostile file makes a parser raise is that file's outcome, and the worker reads on.
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 - whatever a hostile file makes a parser raise is that file's outcome
         return f"« {file} » : le fichier ne peut pas être lu ({type(error).__name__}) ; exportez-le de nouveau."
 
 

@@ -25,7 +25,7 @@ from assistant.models import (
 )
 from assistant.questions import MAX_QUESTION
 from assistant.text import one_line
-from assistant.ui import texts
+from assistant.ui import payload, texts
 from assistant.ui.exports import MAIL, sent_file
 from assistant.ui.filters import read_filters
 from assistant.ui.port import PageAssistant
@@ -77,32 +77,29 @@ class Handlers:
         if isinstance(data, Mapping) and data.get("automatic") is True:
             yield from self._ask_automatic(data, session)
             return
-        if _number(data, "index") is not None:
+        if payload.number(data, "index") is not None:
             yield from self._ask_without(data, session)
             return
         examples = self._assistant.examples()
-        index = _number(data, "example")
+        index = payload.number(data, "example")
         if index is None or not 0 <= index < len(examples):
             yield Screen(None)
         else:
             yield from self.ask(examples[index], session, *fields)
 
     def _ask_automatic(self, data: object, session: Session) -> Iterator[Screen]:
-        number = _number(data, "exchange")
+        asked = session.exchange(payload.number(data, "exchange"))
         if session.running:
             yield Screen(None, texts.BUSY)
-        elif number is None or not 1 <= number <= len(session.exchanges):
+        elif asked is None:
             yield Screen(None)
         else:
-            asked = session.exchanges[number - 1]
             yield from self._answer(
                 asked.question, session, asked.filters, asked.removed, asked.follows, validated=False
             )
 
     def _ask_without(self, data: object, session: Session) -> Iterator[Screen]:
-        number, index = _number(data, "exchange"), _number(data, "index")
-        known = number is not None and 1 <= number <= len(session.exchanges)
-        exchange = session.exchanges[number - 1] if number is not None and known else None
+        exchange, index = session.exchange(payload.number(data, "exchange")), payload.number(data, "index")
         conditions = exchange.answer.conditions if exchange and exchange.answer else ()
         if session.running:
             yield Screen(None, texts.BUSY)
@@ -121,10 +118,10 @@ class Handlers:
 
     def refine(self, data: object, state: SearchState) -> tuple[SearchState, ResultList | None, str]:
         """Search again with a facet picked or let go, or without a condition of the question."""
-        index = _number(data, "index")
+        index = payload.number(data, "index")
         if index is not None:
             return self._find(state.kept_out(index))
-        return self._find(state.toggled(_text(data, "facet"), _text(data, "value")[:MAX_QUESTION]))
+        return self._find(state.toggled(payload.text(data, "facet"), payload.text(data, "value")[:MAX_QUESTION]))
 
     def _find(self, state: SearchState) -> tuple[SearchState, ResultList | None, str]:
         try:
@@ -151,9 +148,8 @@ class Handlers:
 
     def export(self, data: object, session: Session) -> str:
         """HTML that carries an answer of this session as a file, or says why there is none."""
-        number, suffix = _number(data, "exchange"), _text(data, "format")
-        known = number is not None and 1 <= number <= len(session.exchanges)
-        answer = session.exchanges[number - 1].answer if number is not None and known else None
+        exchange, suffix = session.exchange(payload.number(data, "exchange")), payload.text(data, "format")
+        answer = exchange.answer if exchange else None
         if not answer or not answer.citations or suffix not in EXPORT_FORMATS:
             return failure(texts.NO_EXPORT)
         try:
@@ -232,14 +228,14 @@ class Handlers:
 
     def _opened(self, data: object, session: Session, search: SearchState | None) -> Opened | None:
         exchange, citation, key = _citation(data, session)
-        place = _number(data, "found")
+        place = payload.number(data, "found")
         found = search.passage(place) if search and place is not None else None
         source = citation or found
-        document_id = source.document_id if source else _text(data, "document")
+        document_id = source.document_id if source else payload.text(data, "document")
         summaries = {summary.id: summary for summary in self._assistant.corpus().documents}
         if document_id not in summaries or not (document := self._assistant.document(document_id)):
             return None
-        page = _number(data, "page") or (citation.page if citation else found.pages[0] if found else 1)
+        page = payload.number(data, "page") or (citation.page if citation else found.pages[0] if found else 1)
         page = min(max(page, 1), max(len(document.pages), 1))
         passage_id = citation.passage_id if citation else found.id if found else ""
         opened = Opened(
@@ -269,10 +265,10 @@ class Handlers:
 
 
 def _citation(data: object, session: Session) -> tuple[Exchange | None, Citation | None, tuple[tuple[str, str], ...]]:
-    number, n = _number(data, "exchange"), _number(data, "n")
-    if number is None or n is None or not 1 <= number <= len(session.exchanges):
+    number, n = payload.number(data, "exchange"), payload.number(data, "n")
+    exchange = session.exchange(number)
+    if exchange is None or n is None:
         return None, None, ()
-    exchange = session.exchanges[number - 1]
     return exchange, exchange.citation(n), (("exchange", str(number)), ("n", str(n)))
 
 
@@ -283,13 +279,3 @@ def _supported(exchange: Exchange | None, citation: Citation | None) -> tuple[st
     quote = one_line(citation.quote)
     sentences = (item.text for item in exchange.sentences if citation.n in item.citations)
     return tuple(text for text in sentences if one_line(text) not in quote)
-
-
-def _number(data: object, name: str) -> int | None:
-    value = data.get(name) if isinstance(data, Mapping) else None
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _text(data: object, name: str) -> str:
-    value = data.get(name) if isinstance(data, Mapping) else None
-    return value if isinstance(value, str) else ""

@@ -19,6 +19,7 @@ from assistant.models import (
     StreamEvent,
     Turn,
     ValidatedAnswer,
+    Validation,
 )
 from assistant.settings import Settings
 
@@ -26,17 +27,7 @@ from assistant.settings import Settings
 class ValidatedDesk(Protocol):
     """The part of the desk of validated answers that the page uses; what cannot be done raises ``UsageError``."""
 
-    def validate(
-        self,
-        answer: Answer,
-        by: str,
-        *,
-        text: str | None = None,
-        sources: Sequence[str] = (),
-        expires: str | None = None,
-        note: str = "",
-        filters: Filters = Filters(),
-    ) -> ValidatedAnswer:
+    def validate(self, answer: Answer, by: str, given: Validation = Validation()) -> ValidatedAnswer:
         """Keep an answer as it is, or the text written in its place."""
 
     def withdraw(self, number: int, by: str, why: str = "") -> ValidatedAnswer:

@@ -57,6 +57,10 @@ class Session:
         """True while the last question is being answered."""
         return bool(self.exchanges) and self.exchanges[-1].running
 
+    def exchange(self, number: int | None) -> Exchange | None:
+        """An exchange by its number on the page, from 1; None when there is none."""
+        return self.exchanges[number - 1] if number is not None and 1 <= number <= len(self.exchanges) else None
+
     def turns(self, first: int | None = None) -> tuple[Turn, ...]:
         """The finished exchanges, or the ``first`` ones of all, as the history of a question."""
         return tuple(

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError, UsageError
-from assistant.models import Answer, ValidatedAnswer
-from assistant.ui import texts
+from assistant.models import Answer, ValidatedAnswer, Validation
+from assistant.ui import payload, texts
 from assistant.ui.assets import VALIDATION_ON_LOAD
 from assistant.ui.exports import MAIL
 from assistant.ui.port import PageAssistant
@@ -47,7 +47,7 @@ class ValidationHandlers:
 
     def act(self, data: object, session: Session, user: str | None) -> Reply:
         """Open the form of an action, or do it when the form comes back filled."""
-        action, target = _text(data, "do"), _number(data, "target")
+        action, target = payload.text(data, "do"), payload.number(data, "target")
         if not self._assistant.settings.validate_on_page or not self._may(user):
             return Reply(done(texts.NO_VALIDATION))
         if action not in ACTIONS or target is None:
@@ -82,7 +82,7 @@ class ValidationHandlers:
         if action in {"withdraw", "renew"}:
             kept = next((one for one in self._assistant.validated.all() if one.id == target), None)
             return Form(action, target, kept.standalone, by=session.person, user=user) if kept else None
-        exchange = _exchange(session, target)
+        exchange = session.exchange(target)
         answer = exchange.answer if exchange else None
         if answer is None:
             return None
@@ -106,19 +106,19 @@ class ValidationHandlers:
     def _validated(self, filled: Form, by: str, session: Session) -> Reply:
         if session.running:
             raise UsageError(texts.BUSY)
-        exchange = _exchange(session, filled.target)
+        exchange = session.exchange(filled.target)
         answer = exchange.answer if exchange else None
         if exchange is None or answer is None:
             return Reply(done(texts.UNKNOWN_ANSWER))
-        kept = self._assistant.validated.validate(
-            answer,
-            by,
-            text=filled.text if filled.action == "correct" else None,
-            sources=tuple(filled.sources.splitlines()) if filled.action == "correct" else (),
+        correct = filled.action == "correct"
+        given = Validation(
+            text=filled.text if correct else None,
+            sources=tuple(filled.sources.splitlines()) if correct else (),
             expires=filled.expires or None,
             note=filled.note,
             filters=exchange.filters,
         )
+        kept = self._assistant.validated.validate(answer, by, given)
         changed = self._shown(exchange, answer, kept)
         exchanges = (*session.exchanges[: filled.target - 1], changed, *session.exchanges[filled.target :])
         return Reply(done(texts.VALIDATED_DONE), replace(session, exchanges=exchanges, person=by))
@@ -192,25 +192,11 @@ def _user(request: Any) -> str | None:
     return name if isinstance(name, str) and name else None
 
 
-def _exchange(session: Session, number: int) -> Exchange | None:
-    return session.exchanges[number - 1] if 1 <= number <= len(session.exchanges) else None
-
-
 def _with_markers(answer: Answer) -> str:
     return "\n".join(f"{one.text} {''.join(f'[{n}]' for n in one.citations)}".rstrip() for one in answer.sentences)
 
 
 def _filled(opened: Form, fields: Mapping[str, Any]) -> Form:
     names = ("by", "text", "sources", "expires", "note")
-    typed_in: dict[str, Any] = {name: _text(fields, name)[:_LONGEST] for name in names}
+    typed_in: dict[str, Any] = {name: payload.text(fields, name)[:_LONGEST] for name in names}
     return replace(opened, **typed_in)
-
-
-def _number(data: object, name: str) -> int | None:
-    value = data.get(name) if isinstance(data, Mapping) else None
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _text(data: object, name: str) -> str:
-    value = data.get(name) if isinstance(data, Mapping) else None
-    return value if isinstance(value, str) else ""

@@ -64,12 +64,7 @@ def controls(exchange: Exchange, number: int) -> str:
     if not answer.abstained and not answer.validated:
         buttons.append(("validate", texts.VALIDATE))
     buttons.append(("correct", texts.WRITE_ANSWER if answer.abstained else texts.CORRECT))
-    shown = "".join(
-        f'<button type="button" class="quiet" data-act="desk" data-do="{action}" data-target="{number}" '
-        f'aria-label="{escape(name)}{NBSP}: question {number}">{escape(name)}</button>'
-        for action, name in buttons
-    )
-    return f'<p class="exchange-foot desk-buttons">{shown}</p>'
+    return f'<p class="exchange-foot desk-buttons">{_buttons(buttons, number, f"question {number}")}</p>'
 
 
 def form(given: Form) -> str:
@@ -141,12 +136,16 @@ def _actions(answer: ValidatedAnswer) -> str:
     actions = [("renew", texts.RENEW)] if answer.state == "valid" or answer.reason != "replaced" else []
     if answer.state == "valid" or answer.reason in {"changed", "gone", "expired"}:
         actions.append(("withdraw", texts.WITHDRAW if answer.state == "valid" else texts.CLOSE_WITHDRAWN))
-    buttons = "".join(
-        f'<button type="button" class="quiet" data-act="desk" data-do="{action}" data-target="{answer.id}" '
-        f'aria-label="{escape(name)}{NBSP}: {escape(answer.standalone)}">{escape(name)}</button>'
+    return f'<span class="desk-buttons">{_buttons(actions, answer.id, answer.standalone)}</span>'
+
+
+def _buttons(actions: Sequence[tuple[str, str]], target: int, about: str) -> str:
+    """A button for each action, by its name in the form and the words on it."""
+    return "".join(
+        f'<button type="button" class="quiet" data-act="desk" data-do="{action}" data-target="{target}" '
+        f'aria-label="{escape(name)}{NBSP}: {escape(about)}">{escape(name)}</button>'
         for action, name in actions
     )
-    return f'<span class="desk-buttons">{buttons}</span>'
 
 
 def _signed(validated: Validated) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -16,22 +16,20 @@ from assistant.errors import UsageError
 from assistant.models import (
     Action,
     Answer,
-    Citation,
-    CitedSource,
     Filters,
     Turn,
     Validated,
     ValidatedAnswer,
     ValidatedEvent,
     ValidatedState,
+    Validation,
 )
 from assistant.text import fold, normalise_space
 from assistant.validation import writing
 from assistant.validation.checking import Checked, Checker, ReferenceOf
 from assistant.validation.exchange import Imported, read_lines
 from assistant.validation.matching import THRESHOLDS, Matcher
-from assistant.validation.naming import cited_by_name
-from assistant.validation.standing import source_of
+from assistant.validation.naming import all_cited_by_name, sources_of
 from assistant.validation.table import Asked, ValidatedTable
 from assistant.validation.telling import kept_notice, withdrawn_notice
 
@@ -140,51 +138,37 @@ class ValidationDesk:
 
     # The desk
 
-    def validate(
-        self,
-        answer: Answer,
-        by: str,
-        *,
-        text: str | None = None,
-        sources: Sequence[str] = (),
-        expires: str | None = None,
-        note: str = "",
-        filters: Filters = Filters(),
-    ) -> ValidatedAnswer:
-        """Keep an answer as it is, or the ``text`` that a person wrote in its place.
+    def validate(self, answer: Answer, by: str, given: Validation = Validation()) -> ValidatedAnswer:
+        """Keep an answer as it is, or the text that a person wrote in its place.
 
         Args:
             answer: What the assistant answered.
             by: Who validates.
-            text: A text with markers of the citations of the answer (``[1]``), then of ``sources``; None to keep it
-                as it is.
-            sources: More to cite, each « FICHIER | PAGE | EXTRAIT ».
-            expires: The last day, « jamais » for no end, nothing for the usual time.
-            note: For the other documentalists.
-            filters: The filters that the question was asked with; the answer is given with the same ones only.
+            given: What goes with it.
 
         Raises:
             UsageError: Something is missing, too long or past; the answer cites nothing; the question is a follow-up
                 that means nothing alone; or this person may not validate.
         """
-        person, told = self._person(by), writing.clean_note(note)
-        until = writing.expiry(expires, self._now().date(), self._settings.validated_days)
+        person, told = self._person(by), writing.clean_note(given.note)
+        until = writing.expiry(given.expires, self._now().date(), self._settings.validated_days)
         question = normalise_space(answer.standalone_question or answer.question)
         _check_answer(answer, question)
-        citations = (*answer.citations, *self._named(sources, len(answer.citations)))
-        if text is None:
+        already = len(answer.citations)
+        citations = (*answer.citations, *all_cited_by_name(given.sources, already, self._index, self._reference_of))
+        if given.text is None:
             sentences, kept = answer.sentences, citations
             if answer.abstained or not sentences:
                 raise UsageError("L'assistant n'a pas répondu : il n'y a rien à valider. Corrigez plutôt la réponse.")
         else:
-            sentences, kept = writing.read_text(text, citations)
-        corrected = text is not None or (answer.validated is not None and answer.validated.corrected)
+            sentences, kept = writing.read_text(given.text, citations)
+        corrected = given.text is not None or (answer.validated is not None and answer.validated.corrected)
         day = self._now().date().isoformat()
         new = ValidatedAnswer(
-            0, normalise_space(answer.question), question, filters, with_markers(sentences), sentences, kept,
-            self._sources(kept), Validated(0, person, day, until, corrected), note=told,
+            0, normalise_space(answer.question), question, given.filters, with_markers(sentences), sentences, kept,
+            sources_of(kept, self._index), Validated(0, person, day, until, corrected), note=told,
         )  # fmt: skip
-        return self.table.add(new, self._event(person, "corrected" if text is not None else "validated", told))
+        return self.table.add(new, self._event(person, "corrected" if given.text is not None else "validated", told))
 
     def withdraw(self, number: int, by: str, why: str = "") -> ValidatedAnswer:
         """Stop giving an answer, or close one that was withdrawn by itself.
@@ -220,8 +204,9 @@ class ValidationDesk:
             )
         citations = tuple(one.citation for one in found)
         renewed = replace(
-            answer, citations=citations, sources=self._sources(citations), state="valid", reason=None, detail="",
-            withdrawn_at=None, validated=replace(answer.validated, by=person, on=today.isoformat(), expires=until),
+            answer, citations=citations, sources=sources_of(citations, self._index), state="valid", reason=None,
+            detail="", withdrawn_at=None,
+            validated=replace(answer.validated, by=person, on=today.isoformat(), expires=until),
         )  # fmt: skip
         kept = self.table.renew(renewed, self._event(person, "renewed", f"jusqu'au {until}" if until else "sans fin"))
         if kept is None:
@@ -289,27 +274,6 @@ class ValidationDesk:
     def _event(self, by: str, action: Action, detail: str) -> ValidatedEvent:
         moment = self._now().astimezone(UTC).isoformat(timespec="seconds")
         return ValidatedEvent(moment, by, action, detail)
-
-    def _sources(self, citations: Sequence[Citation]) -> tuple[CitedSource, ...]:
-        found = []
-        for citation in citations:
-            document = self._index.document(citation.document_id)
-            if document is None or document.text[citation.start : citation.end] != citation.quote:
-                raise UsageError(
-                    f"Le document cité « {citation.title} » vient de changer ou de quitter le corpus : posez de nouveau"
-                    " la question."
-                )
-            found.append(source_of(document, citation.start, citation.end))
-        return tuple(found)
-
-    def _named(self, sources: Sequence[str], already: int) -> list[Citation]:
-        lines = [line for line in sources if line.strip()]
-        if len(lines) > writing.MAX_SOURCES:
-            raise UsageError(f"Trop de sources ajoutées : {len(lines)} ; le maximum est {writing.MAX_SOURCES}.")
-        named = [writing.named_source(line) for line in lines]
-        return [
-            cited_by_name(one, n, self._index, self._reference_of) for n, one in enumerate(named, start=already + 1)
-        ]
 
 
 def _check_answer(answer: Answer, question: str) -> None:

@@ -1,18 +1,50 @@
-"""A source that a person names by its file, its page and its words, as a citation."""
+"""The sources of a validated answer: those that a person names as citations, and what is kept of each."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.chunking import passage_boxes
 from assistant.errors import UsageError
-from assistant.models import Citation, Document
+from assistant.models import Citation, CitedSource, Document
 from assistant.validation.checking import ReferenceOf
-from assistant.validation.standing import locate
-from assistant.validation.writing import NamedSource
+from assistant.validation.standing import locate, source_of
+from assistant.validation.writing import MAX_SOURCES, NamedSource, named_source
 
 if TYPE_CHECKING:
     from assistant.index.store import Index
+
+
+def all_cited_by_name(lines: Sequence[str], already: int, index: Index, reference_of: ReferenceOf) -> list[Citation]:
+    """The citations of sources as they are typed, numbered after those that there are ``already``; no blank line.
+
+    Raises:
+        UsageError: There are too many; one is not written as it should; or it is not found (see ``cited_by_name``).
+    """
+    typed = [line for line in lines if line.strip()]
+    if len(typed) > MAX_SOURCES:
+        raise UsageError(f"Trop de sources ajoutées : {len(typed)} ; le maximum est {MAX_SOURCES}.")
+    named = [named_source(line) for line in typed]
+    return [cited_by_name(one, n, index, reference_of) for n, one in enumerate(named, start=already + 1)]
+
+
+def sources_of(citations: Sequence[Citation], index: Index) -> tuple[CitedSource, ...]:
+    """What is kept of each citation, to know later whether it stands.
+
+    Raises:
+        UsageError: A document is no longer what was cited.
+    """
+    found = []
+    for citation in citations:
+        document = index.document(citation.document_id)
+        if document is None or document.text[citation.start : citation.end] != citation.quote:
+            raise UsageError(
+                f"Le document cité « {citation.title} » vient de changer ou de quitter le corpus : posez de nouveau"
+                " la question."
+            )
+        found.append(source_of(document, citation.start, citation.end))
+    return tuple(found)
 
 
 def cited_by_name(named: NamedSource, n: int, index: Index, reference_of: ReferenceOf) -> Citation:

@@ -47,6 +47,7 @@ from assistant.models import (
     Turn,
     Validated,
     ValidatedAnswer,
+    Validation,
     VerifiedSentence,
 )  # fmt: skip
 from assistant.settings import Settings
@@ -142,17 +143,15 @@ class FakeDesk:
     def may_validate(self, by: str) -> bool:
         return by not in self.readers
 
-    def validate(
-        self, answer: Answer, by: str, *, text: str | None = None, sources: Sequence[str] = (),
-        expires: str | None = None, note: str = "", filters: Filters = Filters(),
-    ) -> ValidatedAnswer:  # fmt: skip
+    def validate(self, answer: Answer, by: str, given: Validation = Validation()) -> ValidatedAnswer:
         if not by.strip():
             raise UsageError("Le nom est vide.")
         number = len(self.kept) + 1
-        sentences = (AnswerSentence(text, (1,)),) if text else answer.sentences
+        sentences = (AnswerSentence(given.text, (1,)),) if given.text else answer.sentences
         kept = ValidatedAnswer(
-            number, answer.question, answer.question, filters, text or answer.text, sentences, answer.citations[:1],
-            (CitedSource("0", "0"),), Validated(number, by, "2026-05-03", expires, text is not None), note,
+            number, answer.question, answer.question, given.filters, given.text or answer.text, sentences,
+            answer.citations[:1], (CitedSource("0", "0"),),
+            Validated(number, by, "2026-05-03", given.expires, given.text is not None), given.note,
         )  # fmt: skip
         self.kept.insert(0, kept)
         return kept

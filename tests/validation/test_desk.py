@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.errors import UsageError
-from assistant.models import AnswerSentence, Filters, Listing, ValidatedAnswer
+from assistant.models import AnswerSentence, Filters, Listing, ValidatedAnswer, Validation
 from tests.index.library import entry, passages_of
 from tests.validation.conftest import FIRST, QUESTION, SECOND, TITLE, Desk
 
@@ -38,7 +38,7 @@ def test_another_question_does_not_find_it(at: Desk) -> None:
 
 def test_it_is_given_with_the_same_filters_only(at: Desk) -> None:
     only_pdfs = Filters(kinds=("pdf",))
-    at.desk.validate(at.answer(), WHO, filters=only_pdfs)
+    at.desk.validate(at.answer(), WHO, Validation(filters=only_pdfs))
     assert given(at, filters=only_pdfs) is not None
     assert given(at) is None
     assert given(at, filters=Filters(kinds=("notice",))) is None
@@ -48,7 +48,7 @@ def test_a_corrected_answer_shows_its_sentences_with_the_sources_that_it_keeps(a
     first = at.answer()
     second = replace(at.answer(SECOND).citations[0], n=2)
     both = replace(first, citations=(*first.citations, second))
-    at.desk.validate(both, WHO, text="Chaque trimestre, à Nantes [2]. Une remarque sans source")
+    at.desk.validate(both, WHO, Validation(text="Chaque trimestre, à Nantes [2]. Une remarque sans source"))
     found = given(at)
     assert found is not None
     assert found.validated.corrected
@@ -61,7 +61,9 @@ def test_a_corrected_answer_shows_its_sentences_with_the_sources_that_it_keeps(a
 
 def test_a_source_may_be_added_by_its_file_its_page_and_its_words(at: Desk) -> None:
     silent = at.answer(level="none", sentences=(), citations=(), text="Rien.")
-    at.desk.validate(silent, WHO, text="À Nantes [1].", sources=["Protocole.pdf | 1 | chaque trimestre à  Nantes"])
+    at.desk.validate(
+        silent, WHO, Validation(text="À Nantes [1].", sources=("Protocole.pdf | 1 | chaque trimestre à  Nantes",))
+    )
     found = given(at)
     assert found is not None
     assert found.citations[0].quote == "chaque trimestre à Nantes"
@@ -79,7 +81,7 @@ def test_a_source_may_be_added_by_its_file_its_page_and_its_words(at: Desk) -> N
 )
 def test_a_source_that_is_not_there_is_refused(quiet: Desk, source: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        quiet.desk.validate(quiet.answer(), WHO, text="À Nantes [2].", sources=[source])
+        quiet.desk.validate(quiet.answer(), WHO, Validation(text="À Nantes [2].", sources=(source,)))
 
 
 @pytest.mark.parametrize(
@@ -87,12 +89,12 @@ def test_a_source_that_is_not_there_is_refused(quiet: Desk, source: str, said: s
     [
         (lambda at: at.desk.validate(at.answer(), "  "), "nom de la personne"),
         (lambda at: at.desk.validate(at.answer(), "x" * 10_000), "10000 caractères"),
-        (lambda at: at.desk.validate(at.answer(), WHO, expires="2026-05-02"), "déjà passée"),
-        (lambda at: at.desk.validate(at.answer(), WHO, expires="demain"), "incomprise"),
-        (lambda at: at.desk.validate(at.answer(), WHO, text="Sans source."), "ne cite aucune source"),
-        (lambda at: at.desk.validate(at.answer(), WHO, text="Ailleurs [4]."), r"repère \[4\]"),
-        (lambda at: at.desk.validate(at.answer(), WHO, text=" \n "), "vide"),
-        (lambda at: at.desk.validate(at.answer(), WHO, text="x" * 6000 + " [1]"), "le maximum est 5000"),
+        (lambda at: at.desk.validate(at.answer(), WHO, Validation(expires="2026-05-02")), "déjà passée"),
+        (lambda at: at.desk.validate(at.answer(), WHO, Validation(expires="demain")), "incomprise"),
+        (lambda at: at.desk.validate(at.answer(), WHO, Validation(text="Sans source.")), "ne cite aucune source"),
+        (lambda at: at.desk.validate(at.answer(), WHO, Validation(text="Ailleurs [4].")), r"repère \[4\]"),
+        (lambda at: at.desk.validate(at.answer(), WHO, Validation(text=" \n ")), "vide"),
+        (lambda at: at.desk.validate(at.answer(), WHO, Validation(text="x" * 6000 + " [1]")), "le maximum est 5000"),
         (lambda at: at.desk.validate(at.answer(level="none", sentences=()), WHO), "rien à valider"),
         (lambda at: at.desk.validate(at.answer(listing=Listing("works", 2)), WHO), "vient du catalogue"),
         (lambda at: at.desk.validate(at.answer(question="Et en 2022 ?"), WHO), "ne se comprend pas seule"),
@@ -118,7 +120,7 @@ def test_only_those_named_by_the_settings_may_validate(at: Desk) -> None:
 
 
 def test_it_is_withdrawn_with_a_notice_when_its_time_is_over(at: Desk) -> None:
-    at.desk.validate(at.answer(), WHO, expires="2026-05-10")
+    at.desk.validate(at.answer(), WHO, Validation(expires="2026-05-10"))
     at.later(7)
     assert given(at) is not None
     at.later(1)
@@ -197,7 +199,7 @@ def test_a_rebuild_of_the_indexes_touches_no_validated_answer(at: Desk) -> None:
 
 
 def test_everyone_who_asks_is_told_of_a_withdrawal_until_somebody_sees_to_it(at: Desk) -> None:
-    kept = at.desk.validate(at.answer(), WHO, expires="2026-05-03")
+    kept = at.desk.validate(at.answer(), WHO, Validation(expires="2026-05-03"))
     at.later(1)
     assert notices(at) == notices(at) != ()
     at.desk.withdraw(kept.id, "Paul", "vu")
@@ -208,7 +210,7 @@ def test_everyone_who_asks_is_told_of_a_withdrawal_until_somebody_sees_to_it(at:
 
 
 def test_an_expired_answer_is_renewed_in_the_name_of_who_renews_it(at: Desk) -> None:
-    kept = at.desk.validate(at.answer(), WHO, expires="2026-05-03")
+    kept = at.desk.validate(at.answer(), WHO, Validation(expires="2026-05-03"))
     at.later(1)
     assert given(at) is None
     renewed = at.desk.renew(kept.id, "Paul", "jamais")
@@ -284,5 +286,5 @@ def test_one_may_validate_while_the_index_is_being_written(at: Desk) -> None:
 
 
 def test_markup_is_kept_as_text(at: Desk) -> None:
-    kept = at.desk.validate(at.answer(), "<b>Paul</b>", text="<script>alert(1)</script> [1]", note="<i>")
+    kept = at.desk.validate(at.answer(), "<b>Paul</b>", Validation(text="<script>alert(1)</script> [1]", note="<i>"))
     assert (kept.validated.by, kept.sentences[0].text) == ("<b>Paul</b>", "<script>alert(1)</script>")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from assistant.errors import UsageError
-from assistant.models import CitedSource, Filters, Validated, ValidatedAnswer, ValidatedEvent
+from assistant.models import CitedSource, Filters, Validated, ValidatedAnswer, ValidatedEvent, Validation
 from assistant.validation.exchange import as_json, as_line, read_lines
 from tests.builders import ANSWER, CITATION
 from tests.validation.conftest import QUESTION, SECOND, Desk
@@ -20,7 +20,7 @@ LINE = as_line(
 
 
 def test_an_export_brings_everything_back_elsewhere(at: Desk) -> None:
-    kept = at.desk.validate(at.answer(), "Claire", filters=Filters(kinds=("pdf",)), note="à revoir")
+    kept = at.desk.validate(at.answer(), "Claire", Validation(filters=Filters(kinds=("pdf",)), note="à revoir"))
     (read,) = read_lines([as_line(kept), "  "])
     shown, again = as_json(kept), as_json(read)
     assert {**again, "id": shown["id"]} == shown
