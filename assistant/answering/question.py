@@ -13,7 +13,7 @@ ABOUT = re.compile(r"^À propos de « (?P<subject>.+) » : (?P<question>.+)$", r
 
 _GENERIC = frozenset(
     stems(
-        "date jour année moment nombre nom lieu liste question réponse information dire savoir connaître donner "
+        "date jour année moment nombre nb nom lieu liste question réponse information dire savoir connaître donner "
         "indiquer préciser expliquer expliquez signifier signifie signification définition veut sigle acronyme "
         "citer lister énumérer existe trouver combien quoi bonjour merci svp plaît voudrais souhaite aimerais "
         "pouvez peux appelle nomme passe agit concernant propos quelqu contient contenir comporte comporter comprend "
@@ -21,7 +21,7 @@ _GENERIC = frozenset(
     )
 )
 _HEAD = re.compile(
-    r"\b(?:combien (?:de |d')|nombre (?:de |d')|quel(?:le)?s? (?:est |sont |etait |etaient )?(?:le |la |les |l')?)"
+    r"\b(?:(?:combien|nombre|nb) (?:de |d')|quel(?:le)?s? (?:est |sont |etait |etaient )?(?:le |la |les |l')?)"
     r"(?:(?:" + "|".join(NUMBER_WORDS) + r"|\d+) )?(?P<head>[a-z][a-z-]+)"
 )
 _HOW_LONG = re.compile(r"combien de temps|pendant combien", re.IGNORECASE)

@@ -78,12 +78,14 @@ _PATTERNS: dict[AnswerType, tuple[str, ...]] = {
         r"\badresses? (?:e-?mail|mail|electronique|postale|internet)\b",
         r"\b(?:courriels?|e-?mails?|mail|telephone)\b.{0,40}\?",
         r"\bquelle est l'adresse (?:de|du|des|d')",
+        r"^(?:numero de )?(?:telephone|tel|e-?mail|mail|courriel|coordonnees) (?:de|du|des|d')",
     ),
     "duration": (
         r"\bcombien de temps\b",
         r"\bcombien (?:de |d')(?:jours?|semaines?|mois|annees?|ans|heures?|minutes?)\b",
         r"\bquel temps (?:faut|prevoir|prend|dure|de)\b",
         r"\b(?:quelle|la) (?:est la )?duree\b",
+        r"(?:^|: )duree (?:de|du|des|d')",
         r"\bdelais?\b",
         r"\bpendant combien\b",
     ),
@@ -98,7 +100,7 @@ _PATTERNS: dict[AnswerType, tuple[str, ...]] = {
     ),
     "number": (
         r"\bcombien\b",
-        r"\bnombre (?:de|d'|total)",
+        r"\b(?:nombre|nb) (?:de|d'|total)",
         r"\bquel (?:est (?:le |l'))?(?:nombre|effectif)\b",
     ),
     "date": (

@@ -24,6 +24,13 @@ _ASKING = (
     r"(?:qui|quand|où|comment|pourquoi|combien|quel(?:le)?s?|qu['’]est-ce|quoi)\b"
 )
 _JOINT = re.compile(rf"(?:\s*[,;]\s*(?:et\s+)?|\s+et\s+)(?={_ASKING})", re.IGNORECASE)
+_IN_PLACE = r"(?:combien|quel(?:le)?s?)\b|(?:quand|où|comment|qui|quoi)\s*(?=[?,;]|$)"
+"""What asks after the verb, as one speaks: « Elle expire quand ? », « Signé par quel préfet ? »."""
+
+_SPOKEN = rf"(?:(?:ils?|elles?|on|ça|cela|c['’]est)\b|\w+[éi](?:e|s|es)?\s)[^,;?]{{0,60}}?\b(?:{_IN_PLACE})"
+_SPOKEN_JOINT = re.compile(rf"(?:\s*[,;]\s*(?:et\s+)?|\s+et\s+)(?={_SPOKEN})", re.IGNORECASE)
+_SPOKEN_PART = re.compile(_SPOKEN, re.IGNORECASE)
+_ASKS_IN_PLACE = re.compile(rf"\b(?:{_IN_PLACE})", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?P<prefix>À propos de « .+ » : |[^:?,]{3,60} : )(?P<asked>.+)$", re.DOTALL)
 _TWO_WORDS = re.compile(rf"^(?P<one>{_ASKING}) et (?P<other>{_ASKING}) (?P<rest>.+)$", re.IGNORECASE)
 _THAT_OF = re.compile(
@@ -115,10 +122,15 @@ def _cut(asked: str) -> list[str]:
     found: list[str] = []
     for sentence in re.split(r"(?<=\?)\s+(?=\w)", asked):
         start = 0
-        for joint in _JOINT.finditer(sentence):
+        joints = {joint.start(): joint for rule in (_SPOKEN_JOINT, _JOINT) for joint in rule.finditer(sentence)}
+        for joint in (joints[place] for place in sorted(joints)):
             following = re.match(r"\w+", sentence[joint.end() :])
             relatives = {match["word"].lower() for match in _RELATIVE.finditer(sentence[start : joint.start()])}
-            asks = _BEGINS.match(sentence, start) or _INVERTED.search(sentence, start, joint.start())
+            asks = (
+                _BEGINS.match(sentence, start)
+                or _INVERTED.search(sentence, start, joint.start())
+                or _ASKS_IN_PLACE.search(sentence[start : joint.start()])
+            )
             if joint.start() > start and asks and following and following.group().lower() not in relatives:
                 found.append(sentence[start : joint.start()])
                 start = joint.end()
@@ -131,9 +143,10 @@ def _carried(found: Sequence[str], prefixed: bool) -> list[str]:
     first = found[0].rstrip(" ?")
     carried = [found[0]]
     for part in found[1:]:
-        whole = resolved(part, first)
+        spoken = _SPOKEN_PART.match(part) is not None
+        whole = None if spoken else resolved(part, first)
         if whole is None:
-            named = prefixed or _shared(first, part) or (_names_its_subject(part) and not _BARE.match(part))
+            named = prefixed or (not spoken and (_shared(first, part) or _names_its_subject(part)))
             whole = part if named else f"À propos de « {first} » : {part[0].lower()}{part[1:]}"
         carried.append(whole)
     return carried
@@ -145,7 +158,7 @@ def _shared(first: str, part: str) -> bool:
 
 
 def _names_its_subject(part: str) -> bool:
-    return any(
+    return not _BARE.match(part) and any(
         len(stems(phrase.text)) > 1 or any(word[:1].isupper() for word in phrase.text.split())
         for phrase in phrases(part)
     )

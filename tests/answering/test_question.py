@@ -28,6 +28,9 @@ from assistant.answering.question import parts, understand
         ("Qui a signé le protocole et quand ?", ("agent", "date")),
         ("Où et quand a-t-il été signé ?", ("place", "date")),
         ("Quelle commission valide le protocole ?", ("any",)),
+        ("Téléphone du service des quais", ("contact",)),
+        ("Comité du port : nb de membres", ("number",)),
+        ("Comité du port : durée du mandat", ("duration",)),
     ],
 )
 def test_the_expected_type_is_read_from_the_question(text: str, types: tuple[str, ...]) -> None:

@@ -34,6 +34,21 @@ from assistant.retrieval.parts import MAX_PARTS, merge, parts
             "Charte du port : quelle profondeur ?",
         ),
         ("Combien d'élèves en 2019 et 2021 ?", "Combien d'élèves en 2019 ?", "Combien d'élèves en 2021 ?"),
+        (
+            "Le bac est valable combien de temps, et il expire quand ?",
+            "Le bac est valable combien de temps ?",
+            "À propos de « Le bac est valable combien de temps » : il expire quand ?",
+        ),
+        (
+            "Le plan est annexé à quelle date, et signé par quel préfet ?",
+            "Le plan est annexé à quelle date ?",
+            "À propos de « Le plan est annexé à quelle date » : signé par quel préfet ?",
+        ),
+        (
+            "Port du Sel : ils sont combien d'agents et on les prévient combien de temps avant ?",
+            "Port du Sel : ils sont combien d'agents ?",
+            "Port du Sel : on les prévient combien de temps avant ?",
+        ),
         ("Quel est le tarif du bac ? Qui le fixe ?", "Quel est le tarif du bac ?", "Qui fixe le bac ?"),
     ],
 )  # fmt: skip
@@ -50,6 +65,9 @@ def test_a_question_in_two_parts_is_cut_and_each_part_has_its_subject(question: 
         "Parmi ceux qui lisent mal, quelle proportion occupe un emploi ?",
         "Dans les gares, combien de personnes un agent accueille-t-il ?",
         "Comment le nombre d'élèves a-t-il évolué entre 2019 et 2021 ?",
+        "Quelles aides pour les salariés et les apprentis de quel âge ?",
+        "Les places sont réparties et financées comment ?",
+        "Elle dure combien de temps, la formation ?",
         "Quand ?",
         "et",
         "",
