@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.answering.answerer import Answerer
     from assistant.answering.model import ModelAnswerer
     from assistant.answering.model_rewriting import ModelRewriter
-    from assistant.answering.signals import SentenceVectors
+    from assistant.answering.sentence_vectors import SentenceVectors
     from assistant.embeddings import Encoder
     from assistant.exports.report import Source
     from assistant.index.store import Index
@@ -113,7 +113,7 @@ def make_answerer(settings: Settings, index: Index, encoder: Encoder) -> tuple[A
     from assistant.adapter import plain
     from assistant.answering.answerer import Answerer
     from assistant.answering.scoring import default_scorer, with_threshold
-    from assistant.answering.signals import SentenceVectors
+    from assistant.answering.sentence_vectors import SentenceVectors
 
     sentences = plain(encoder)
     vectors = SentenceVectors(sentences)

@@ -13,7 +13,8 @@ from assistant.errors import ModelError, UsageError
 from assistant.models import Hit, Passage
 
 if TYPE_CHECKING:
-    from assistant.answering.signals import SentenceVectors, TermStatistics
+    from assistant.answering.sentence_vectors import SentenceVectors
+    from assistant.answering.signals import TermStatistics
     from assistant.embeddings import Encoder
     from eval.metrics.alce import Entailment
 
@@ -37,7 +38,7 @@ def load_entailment(name: str, encoder: Encoder, statistics: TermStatistics) -> 
         ModelError: The model is not on this machine, or does not tell entailment.
     """
     if name == _RULES:
-        from assistant.answering.signals import SentenceVectors
+        from assistant.answering.sentence_vectors import SentenceVectors
 
         return RuleEntailment(SentenceVectors(encoder), statistics)
     if name.startswith(_NLI) and len(name) > len(_NLI):

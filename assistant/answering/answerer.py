@@ -27,7 +27,7 @@ from assistant.answering.question import Question, understand
 from assistant.answering.quoting import Quoting
 from assistant.answering.remarks import doubtful_readings, remarks
 from assistant.answering.scoring import Scored, Scorer
-from assistant.answering.signals import SentenceVectors
+from assistant.answering.sentence_vectors import SentenceVectors
 from assistant.answering.small_talk import small_talk
 from assistant.models import (
     Answer,

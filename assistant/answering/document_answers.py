@@ -20,7 +20,7 @@ from assistant.answering.definitions import Defining, defining
 from assistant.answering.document_names import ENOUGH, answered_question, documents_named, is_document_phrase
 from assistant.answering.drafts import Draft, Stretch
 from assistant.answering.requests import Request, request_of
-from assistant.answering.signals import SentenceVectors
+from assistant.answering.sentence_vectors import SentenceVectors
 from assistant.answering.summaries import MOST as MOST_SENTENCES
 from assistant.answering.summaries import Sentence, summary
 from assistant.models import KIND_NAMES, AnswerSentence, Document, DocumentSummary, Hit, Reason

@@ -115,11 +115,18 @@ def _adds(other: Scored, chosen: Sequence[Scored]) -> bool:
 
 
 def _reading_order(chosen: Sequence[Scored]) -> list[Scored]:
-    """The document of the best sentence first; within a document, the order of its text."""
+    """The block of the best sentence first, then its document, then the others, each in the order of its text."""
     first: dict[str, int] = {}
     for order, choice in enumerate(chosen):
         first.setdefault(choice.candidate.hit.passage.document_id, order)
-    return sorted(chosen, key=lambda c: (first[c.candidate.hit.passage.document_id], c.candidate.start))
+    best = chosen[0].candidate
+
+    def place(choice: Scored) -> tuple[bool, int, int]:
+        one = choice.candidate
+        document = first[one.hit.passage.document_id]
+        return document > 0 or one.block != best.block, document, one.start
+
+    return sorted(chosen, key=place)
 
 
 def _with_what_follows(choice: Scored, document: Document, question: Question) -> Iterator[Quote]:
@@ -137,7 +144,7 @@ def _with_what_follows(choice: Scored, document: Document, question: Question) -
 
 def _list_of(candidate: Candidate, document: Document, question: Question) -> list[tuple[int, int]]:
     """The announcing sentence and its items, when the candidate announces a list or is one of its items."""
-    announces = candidate.text.rstrip().endswith(":") and _SPANS.isdisjoint(question.types)
+    announces = candidate.text.rstrip().endswith(":") and not _SPANS.issuperset(question.types)
     wants_list = announces or "list" in question.types
     blocks = document.blocks
     place = next((i for i, b in enumerate(blocks) if b.start <= candidate.start < b.end), None)

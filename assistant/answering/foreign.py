@@ -20,7 +20,7 @@ from assistant.answering.drafts import Stretch
 from assistant.answering.mentions import satisfies
 from assistant.answering.question import Question
 from assistant.answering.question_types import AnswerType
-from assistant.answering.signals import SentenceVectors
+from assistant.answering.sentence_vectors import SentenceVectors
 from assistant.text import fold, tokens
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from assistant.answering.extractive import Quote, choose
 from assistant.answering.manners import further, new_only, shortest
 from assistant.answering.question import Question
 from assistant.answering.scoring import Scored, Scorer, score
-from assistant.answering.signals import SentenceVectors
+from assistant.answering.sentence_vectors import SentenceVectors
 from assistant.models import (
     StreamEvent,
 )

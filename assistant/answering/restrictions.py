@@ -56,14 +56,7 @@ def restrictions(text: str) -> Restrictions:
     """The restrictions of a question."""
     words = list(tokenise(text))
     act = _ACT.search(fold(text))
-    capitals = [
-        (word, text[word.start : word.end])
-        for place, word in enumerate(words)
-        if text[word.start].isupper()
-        and word.folded not in STOP_WORDS
-        and word.stem not in ROLES
-        and (place or _in_capitals(text, word))
-    ]
+    capitals = [(word, text[word.start : word.end]) for word in capitalised(text) if word.stem not in ROLES]
     return Restrictions(
         complements=tuple(_groups(text, words)),
         act=stem(act["act"]) if act else None,
@@ -71,6 +64,15 @@ def restrictions(text: str) -> Restrictions:
         acronyms=frozenset(word.stem for word, written in capitals if written.isupper()),
         years=years_of(text),
     )
+
+
+def capitalised(text: str) -> list[Token]:
+    """The proper names and acronyms of a question: capitalised words but the first, and words in capitals."""
+    return [
+        word
+        for place, word in enumerate(tokenise(text))
+        if text[word.start].isupper() and word.folded not in STOP_WORDS and (place or _in_capitals(text, word))
+    ]
 
 
 def lacking(groups: Sequence[frozenset[str]], present: frozenset[str]) -> float:

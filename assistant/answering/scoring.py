@@ -9,25 +9,24 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.question import Question
-from assistant.answering.signals import (
-    FEATURES,
-    SIGNS,
-    SentenceVectors,
-    Sign,
-    TermStatistics,
-    Vector,
-    features,
-    names_of,
-)
+from assistant.answering.sentence_vectors import SentenceVectors, Vector, likeness
+from assistant.answering.signals import FEATURES, SIGNS, Sign, TermStatistics, names_of, wording
 
-_IMPOSSIBLE = FEATURES.index("impossible")
+ENCODED = 64
+"""Sentences of a question that are encoded: those that the other signals put first. On the questions that the scorer
+was fitted on, the first of all is always among them."""
+
+_LIKENESS = 2
+"""Signals that come from vectors, the first ones."""
+
+_IMPOSSIBLE = FEATURES.index("impossible") - _LIKENESS
 
 _OWN_SIGNS: dict[str, Sign] = {"best": +1, "rivals": -1, "gap": +1}
 
@@ -88,6 +87,17 @@ class Scorer:
     intercept: float
     answer_from: float
     check_from: float
+
+    def first(self, places: Iterable[int], told: Sequence[Sequence[float]]) -> list[int]:
+        """The places of the candidates worth encoding, in their order: at most ``ENCODED``, by the other signals.
+
+        Args:
+            places: Those that may answer.
+            told: For every candidate, its signals without those of vectors.
+        """
+        weights = self.ranking[_LIKENESS:]
+        scores = {place: sum(w * x for w, x in zip(weights, told[place], strict=True)) for place in places}
+        return sorted(sorted(scores, key=scores.__getitem__, reverse=True)[:ENCODED])
 
     def probabilities(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """Probability of each candidate of one question, from the rows of its signals."""
@@ -158,15 +168,17 @@ def score(
     """
     if not found:
         return []
-    rows, covered = features(question, found, statistics, query_vector, vectors)
-    possible = [place for place, row in enumerate(rows) if not row[_IMPOSSIBLE]]
-    places = possible or list(range(len(rows)))
-    probabilities = scorer.probabilities([rows[place] for place in places])
+    told, covered = wording(question, found, statistics)
+    possible = [place for place, row in enumerate(told) if not row[_IMPOSSIBLE]]
+    places = scorer.first(possible or range(len(told)), told)
+    like = likeness([found[place] for place in places], query_vector, vectors)
+    rows = [(*near, *told[place]) for near, place in zip(like, places, strict=True)]
+    probabilities = scorer.probabilities(rows)
     named_nowhere = any(statistics.document_frequency(name) == 0 for name in names_of(question.text))
     highest = 1.0 if possible and not named_nowhere else math.nextafter(scorer.answer_from, 0)
     scored = [
-        Scored(found[place], min(probability, highest), dict(zip(FEATURES, rows[place], strict=True)), covered[place])
-        for place, probability in zip(places, probabilities, strict=True)
+        Scored(found[place], min(probability, highest), dict(zip(FEATURES, row, strict=True)), covered[place])
+        for place, row, probability in zip(places, rows, probabilities, strict=True)
     ]
     return sorted(
         scored,

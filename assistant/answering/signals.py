@@ -5,10 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Literal, Protocol
 
 from assistant.answering.anchors import labels_of, quantities_of, row_labels
 from assistant.answering.candidates import Candidate
@@ -16,14 +13,19 @@ from assistant.answering.mentions import impossible, satisfies
 from assistant.answering.people import person_names
 from assistant.answering.question import Question
 from assistant.answering.question_types import RECORD_TYPES, AnswerType
-from assistant.answering.restrictions import Restrictions, enumerates, gives_cause, lacking, other_year, restrictions
+from assistant.answering.restrictions import (
+    Restrictions,
+    capitalised,
+    enumerates,
+    gives_cause,
+    lacking,
+    other_year,
+    restrictions,
+)
+from assistant.answering.sentence_vectors import SentenceVectors, Vector, likeness
 from assistant.answering.word_families import held
-from assistant.text import STOP_WORDS, one_line, stems, tokenise, tokens
+from assistant.text import STOP_WORDS, dates, one_line, stems, tokenise, tokens
 
-if TYPE_CHECKING:
-    from assistant.embeddings import Encoder
-
-Vector = NDArray[np.float32]
 Sign = Literal[-1, 0, 1]
 
 SIGNS: dict[str, Sign] = {
@@ -73,9 +75,6 @@ contrary of what they mean."""
 FEATURES = tuple(SIGNS)
 """Names of the signals, in the order of the vector."""
 
-BEFORE = 150
-"""Characters before a sentence that its vector reads too."""
-
 STRICT_TYPES: frozenset[AnswerType] = frozenset(
     {
         "number",
@@ -112,31 +111,8 @@ def idf(term: str, statistics: TermStatistics) -> float:
     return math.log(1 + (max(total - holding, 0) + 0.5) / (holding + 0.5))
 
 
-class SentenceVectors:
-    """Vectors of sentences, kept in memory: the same sentences come back from one question to the next."""
-
-    def __init__(self, encoder: Encoder, capacity: int = 20_000) -> None:
-        self._encoder = encoder
-        self._known: dict[str, Vector] = {}
-        self._capacity = capacity
-
-    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors of texts, shape (len(texts), dimension)."""
-        missing = list(dict.fromkeys(text for text in texts if text not in self._known))
-        if missing:
-            if len(self._known) + len(missing) > self._capacity:
-                self._known.clear()
-            self._known.update(zip(missing, self._encoder.encode_passages(missing), strict=True))
-        return np.stack([self._known[text] for text in texts])
-
-
 def _with_header(candidate: Candidate) -> str:
     return f"{one_line(candidate.before)} | {candidate.shown}" if candidate.block.kind == "table" else candidate.shown
-
-
-def contextual_text(candidate: Candidate) -> str:
-    """The text whose vector stands for a candidate: its headings and what precedes it say what « il » is."""
-    return f"{candidate.headings}\n{one_line(candidate.before)[-BEFORE:]} {candidate.shown}"
 
 
 def _labels_around(candidate: Candidate) -> frozenset[str]:
@@ -145,15 +121,8 @@ def _labels_around(candidate: Candidate) -> frozenset[str]:
 
 
 def names_of(text: str) -> frozenset[str]:
-    """Stems of the proper names and acronyms of a question: capitalised words but the first, and words in capitals."""
-    words = list(tokenise(text))
-    return frozenset(
-        word.stem
-        for place, word in enumerate(words)
-        if text[word.start].isupper()
-        and word.folded not in STOP_WORDS
-        and (place > 0 or (word.end - word.start > 1 and text[word.start : word.end].isupper()))
-    )
+    """Stems of the proper names and acronyms of a question."""
+    return frozenset(word.stem for word in capitalised(text))
 
 
 def numbers_of(text: str) -> frozenset[str]:
@@ -173,7 +142,16 @@ def features(
     query_vector: Vector,
     vectors: SentenceVectors,
 ) -> tuple[list[tuple[float, ...]], list[frozenset[str]]]:
-    """Signals of each candidate, in the order of ``FEATURES``, and the stems of the question that it covers.
+    """Signals of each candidate, in the order of ``FEATURES``, and the stems of the question that it covers."""
+    rows, covered = wording(question, found, statistics)
+    both = zip(likeness(found, query_vector, vectors), rows, strict=True)
+    return [(*like, *row) for like, row in both], covered
+
+
+def wording(
+    question: Question, found: Sequence[Candidate], statistics: TermStatistics
+) -> tuple[list[tuple[float, ...]], list[frozenset[str]]]:
+    """The other signals of each candidate, in the order of ``FEATURES``, and the stems of the question that it covers.
 
     ``coverage*`` are shares of the IDF mass of the question's terms (those of the conversation's subject count half)
     held by the sentence, by it with its headings and what precedes it, and by its passage; a word of the same family
@@ -184,7 +162,6 @@ def features(
     of a record when the question is not about the record.
     """
     terms = _Terms.of(question, statistics)
-    cosines = vectors.of([contextual_text(candidate) for candidate in found]) @ query_vector
     passages = {
         c.hit.passage.id: frozenset(stems(f"{c.hit.passage.context} {c.hit.title} {c.hit.passage.text}")) for c in found
     }
@@ -195,8 +172,6 @@ def features(
     asks = _Asks.of(question)
     rows = [
         (
-            10 * (float(cosine) - 0.8),
-            10 * float(cosine - cosines.max()),
             *_coverage(terms, one, most),
             *_form(question, one, terms.share(one.context)),
             *_restricted(asks, one),
@@ -205,7 +180,7 @@ def features(
             absent,
             *_kind(asks, one.candidate),
         )
-        for one, cosine in zip(seen, cosines, strict=True)
+        for one in seen
     ]
     return rows, [one.context for one in seen]
 
@@ -314,7 +289,7 @@ def _form(question: Question, seen: _Seen, in_context: float) -> tuple[float, ..
     cause = why and gives_cause(candidate.text)
     several = listed and (candidate.block.kind == "item" or enumerates(candidate.text))
     return (
-        1.0 if stray or counts_other or impossible(question, told, metadata) else 0.0,
+        1.0 if stray or counts_other or _bare(candidate) or impossible(question, told, metadata) else 0.0,
         satisfied,
         1.0 if typed and satisfied == 0 else 0.0,
         satisfied * in_context,
@@ -324,6 +299,16 @@ def _form(question: Question, seen: _Seen, in_context: float) -> tuple[float, ..
         float(several),
         float(listed and not several),
     )
+
+
+def _bare(candidate: Candidate) -> bool:
+    """True for a date or a figure that stands alone (« Février 2020 » on a title page): nothing says of what it is."""
+    if candidate.block.kind in {"table", "metadata"} or candidate.before.rstrip().endswith((":", "|")):
+        return False
+    text = candidate.text
+    spans = [(one.start, one.end) for one in dates(text)]
+    words = (t for t in tokenise(text) if not any(start <= t.start < end for start, end in spans))
+    return not any(word.folded.isalpha() and word.folded not in STOP_WORDS for word in words)
 
 
 def _restricted(asks: _Asks, seen: _Seen) -> tuple[float, ...]:

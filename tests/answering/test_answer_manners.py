@@ -14,7 +14,7 @@ from assistant.answering import messages
 from assistant.answering.answerer import Answerer
 from assistant.answering.base import Asked
 from assistant.answering.scoring import default_scorer
-from assistant.answering.signals import SentenceVectors
+from assistant.answering.sentence_vectors import SentenceVectors
 from assistant.index.store import Index
 from assistant.models import Answer, Completed, Filters, Turn, VerifiedSentence
 from assistant.retrieval.hybrid import HybridRetriever

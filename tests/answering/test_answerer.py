@@ -14,7 +14,7 @@ from assistant.answering.base import Asked, Evidence, Support
 from assistant.answering.messages import MODEL_UNSUPPORTED, TO_CHECK, newer_version, versions_differ
 from assistant.answering.model import Dropped, Failed, ModelEvent, Refused, Supported
 from assistant.answering.scoring import default_scorer
-from assistant.answering.signals import SentenceVectors
+from assistant.answering.sentence_vectors import SentenceVectors
 from assistant.index.store import Index
 from assistant.index.writer import Entry
 from assistant.models import Answer, Attachment, Completed, Filters, StreamEvent, VerifiedSentence

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answering import messages
 from assistant.answering.document_answers import DocumentAnswers, Told
-from assistant.answering.signals import SentenceVectors
+from assistant.answering.sentence_vectors import SentenceVectors
 from assistant.index.store import Index
 from assistant.index.writer import Entry
 from tests.fakes import HashedEncoder

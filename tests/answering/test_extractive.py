@@ -83,6 +83,17 @@ def test_a_sentence_that_announces_numbered_parts_comes_with_their_headings() ->
     ]
 
 
+def test_a_count_and_what_is_counted_come_together() -> None:
+    quotes = answer("Combien d'engagements et quels thèmes ?", make_document(THEMES), {"trois thèmes": 0.9})
+    assert texts(quotes)[:2] == ["Il compte 17 engagements en trois thèmes :", "1. Formation"]
+
+
+def test_the_likeliest_sentence_is_read_before_those_of_other_paragraphs() -> None:
+    document = make_document([("paragraph", "Le vote est secret."), ("paragraph", "La procuration est interdite.")])
+    quotes = answer("Peut-on voter par procuration ?", document, {"secret": 0.6, "procuration": 0.9})
+    assert texts(quotes) == ["La procuration est interdite.", "Le vote est secret."]
+
+
 def test_an_item_of_a_list_comes_with_the_list_and_what_announces_it() -> None:
     document = make_document(
         [

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.adapter import plain
 from assistant.answering.base import Evidence
-from assistant.answering.signals import SentenceVectors
+from assistant.answering.sentence_vectors import SentenceVectors
 from assistant.answering.verification import RuleVerifier
 from assistant.service import Assistant
 from assistant.settings import load_settings

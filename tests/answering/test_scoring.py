@@ -12,11 +12,14 @@ from assistant.answering.question import understand
 from assistant.answering.scoring import (
     CONFIDENCE_FEATURES,
     CONFIDENCE_SIGNS,
+    ENCODED,
     Scorer,
     confidence_signals,
     default_scorer,
+    score,
 )
-from assistant.answering.signals import FEATURES, SIGNS, SentenceVectors, features, idf, missing, names_of, numbers_of
+from assistant.answering.sentence_vectors import SentenceVectors
+from assistant.answering.signals import FEATURES, SIGNS, features, idf, missing, names_of, numbers_of, wording
 from assistant.models import Block, Hit, Passage
 from assistant.text import stem
 from tests.fakes import FakeStatistics, HashedEncoder
@@ -28,6 +31,11 @@ def candidate(start: int, end: int) -> Candidate:
     passage = Passage("p", "d", TEXT, 0, len(TEXT), (1,), context="Protocole régional")
     hit = Hit(passage, 1, {"fused": 0.9, "dense": 0.85}, "w", "f.txt", "Protocole régional", date="2023-06-01")
     return Candidate(hit, start, end, TEXT[start:end], Block("paragraph", 0, len(TEXT)), headings="Protocole régional")
+
+
+def sentence(text: str, before: str = "") -> Candidate:
+    hit = Hit(Passage("p", "d", text, 0, len(text), (1,)), 1, {"fused": 0.9, "dense": 0.85}, "w", "f.txt", "Plan")
+    return Candidate(hit, 0, len(text), text, Block("paragraph", 0, len(text)), before=before)
 
 
 FOUND = [candidate(0, 31), candidate(32, len(TEXT))]
@@ -110,6 +118,38 @@ def test_vectors_of_sentences_are_computed_once() -> None:
     again = vectors.of(["deux"])
     assert encoder.passages_encoded == ["un", "deux"]
     assert np.allclose(again[0], encoder.encode_queries(["deux"])[0])
+
+
+def test_only_the_sentences_that_their_words_put_first_are_encoded() -> None:
+    encoder, statistics = HashedEncoder(), FakeStatistics()
+    many = [sentence(f"Le texte compte {place} quais.") for place in range(ENCODED)]
+    best = sentence("Le texte compte 17 engagements.")
+    question = "Combien d'engagements compte le texte ?"
+    scored = score(
+        understand(question),
+        [*many, best, sentence("Février 2020")],
+        statistics,
+        encoder.encode_queries([question])[0],
+        SentenceVectors(encoder),
+        default_scorer(),
+    )
+    assert len(encoder.passages_encoded) == ENCODED
+    assert scored[0].candidate is best
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "alone"),
+    [
+        ("Février 2020", "", True),
+        ("12 mars 2020 – 14", "", True),
+        ("Février 2020", "Date de signature :", False),
+        ("Signé en février 2020", "", False),
+    ],
+)
+def test_a_date_or_a_figure_that_stands_alone_answers_nothing(text: str, before: str, *, alone: bool) -> None:
+    rows, _ = wording(understand("Quand le plan a-t-il été signé ?"), [sentence(text, before)], FakeStatistics())
+    told = dict(zip(FEATURES[2:], rows[0], strict=True))
+    assert told["impossible"] == alone
 
 
 def test_the_scorer_that_ships_names_its_signals_and_thresholds() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.base import Evidence
-from assistant.answering.signals import SentenceVectors
+from assistant.answering.sentence_vectors import SentenceVectors
 from assistant.answering.verification import RuleVerifier, consistent, inconsistency
 from assistant.models import Hit, Passage
 from tests.fakes import FakeStatistics, HashedEncoder

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.signals import SentenceVectors
+from assistant.answering.sentence_vectors import SentenceVectors
 from assistant.errors import ModelError, UsageError
 from eval.entailment import NliEntailment, RuleEntailment, load_entailment
 from tests.fakes import FakeStatistics, HashedEncoder

@@ -19,7 +19,8 @@ from train_adapter import fold_file
 from assistant.adapter import AdaptedEncoder, load_adapter, load_search_encoder, plain
 from assistant.answering.candidates import Candidate, candidates
 from assistant.answering.question import understand
-from assistant.answering.signals import FEATURES, SentenceVectors, features
+from assistant.answering.sentence_vectors import SentenceVectors
+from assistant.answering.signals import FEATURES, features
 from assistant.chunking import chunk
 from assistant.embeddings import Encoder, load_encoder
 from assistant.index.store import Index
