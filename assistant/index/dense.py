@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from assistant.index.chroma_folder import ChromaFolder
+from assistant.index.graph_files import drop_unused
 from assistant.index.vector_table import VectorTable
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ class DenseIndex:
             for collection in client.list_collections():
                 if collection.name != self.name:
                     client.delete_collection(collection.name)
+            drop_unused(self._folder.path)
 
     def set_aside(self) -> None:
         """Begin again with nothing, whatever the collection; what there was stands beside, until ``drop_aside``.

@@ -8,6 +8,7 @@ for ever, or gives vectors of zeros, which no ``except`` catches. The layout is 
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import struct
 from contextlib import closing
@@ -73,6 +74,18 @@ def flaw(folder: Path) -> str | None:
         if found:
             return found
     return None
+
+
+def drop_unused(folder: Path) -> None:
+    """Delete the files of graphs that are in use no more: Chroma leaves them behind when it deletes a collection.
+
+    Raises:
+        OSError: The system refused.
+    """
+    used = _graphs(folder)
+    for header in folder.glob("*/header.bin") if used else ():
+        if header.parent.name not in used:
+            shutil.rmtree(header.parent)
 
 
 def _graphs(folder: Path) -> list[str]:

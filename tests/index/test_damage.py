@@ -289,3 +289,12 @@ def test_a_graph_of_another_format_is_left_for_chroma_to_judge(library: Path) ->
     header = graph(library) / "header.bin"
     header.write_bytes((2).to_bytes(4, "little") + b"\xff" * 96)
     assert flaw(library / "vectors") is None
+
+
+def test_a_rebuild_leaves_no_files_of_the_graph_before(library: Path) -> None:
+    before = graph(library)
+    with opened(library) as index, index.writer() as writer:
+        rebuild(writer)
+    assert not before.exists()
+    with opened(library) as index:
+        assert len(found(index, "texte nouveau", k=3)["dense"]) == 1
