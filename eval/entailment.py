@@ -14,7 +14,7 @@ from assistant.models import Hit, Passage
 
 if TYPE_CHECKING:
     from assistant.answering.sentence_vectors import SentenceVectors
-    from assistant.answering.signals import TermStatistics
+    from assistant.answering.weighing import TermStatistics
     from assistant.embeddings import Encoder
     from eval.metrics.alce import Entailment
 

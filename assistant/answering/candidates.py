@@ -90,12 +90,17 @@ def _spans(block: Block, text: str, start: int, end: int) -> Iterator[tuple[int,
     if block.kind in {"metadata", "heading", "title"}:
         yield start, end
     elif block.kind == "table":
-        offset = start
-        for line in text[start:end].splitlines(keepends=True):
-            is_header = block.header_end is not None and offset < block.header_end
-            if line.strip() and not is_header:
-                yield offset, offset + len(line.rstrip())
-            offset += len(line)
+        yield from rows_of(block, text, start, end)
     else:
         for span in sentences(text[start:end]):
             yield start + span.start, start + span.end
+
+
+def rows_of(block: Block, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The rows of a table between two places of a document, without its header nor what ends their lines."""
+    offset = start
+    for line in text[start:end].splitlines(keepends=True):
+        is_header = block.header_end is not None and offset < block.header_end
+        if line.strip() and not is_header:
+            yield offset, offset + len(line.rstrip())
+        offset += len(line)

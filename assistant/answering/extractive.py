@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.candidates import Candidate
+from assistant.answering.candidates import Candidate, rows_of
 from assistant.answering.injections import addressed_to_assistant
 from assistant.answering.mentions import satisfies
 from assistant.answering.question import Question, content_words, understand
 from assistant.answering.question_types import AnswerType
 from assistant.answering.scoring import Scored, Scorer
+from assistant.answering.word_families import held
 from assistant.models import Block, Document
 from assistant.text import fold, sentences, stems
 
@@ -150,6 +151,9 @@ def _list_of(candidate: Candidate, document: Document, question: Question) -> li
     place = next((i for i, b in enumerate(blocks) if b.start <= candidate.start < b.end), None)
     if place is None or not wants_list:
         return []
+    if blocks[place].kind == "table":
+        rows = _rows_alike(candidate, document, question)
+        return rows[:MAX_ITEMS] if len(rows) > 1 else []
     if announces and candidate.end >= blocks[place].start + len(
         document.text[blocks[place].start : blocks[place].end].rstrip()
     ):
@@ -165,6 +169,19 @@ def _list_of(candidate: Candidate, document: Document, question: Question) -> li
         items = _items_after(blocks, first - 1)
         return [*([lead] if lead else []), *_spans(items)] if len(items) > 1 else []
     return []
+
+
+def _rows_alike(candidate: Candidate, document: Document, question: Question) -> list[tuple[int, int]]:
+    """The rows of a table that hold the same words of the question as the chosen one."""
+    block, text = candidate.block, document.text
+    held_by_it = held(question.all_terms, frozenset(stems(candidate.text)))
+    if not held_by_it:
+        return []
+    return [
+        (start, end)
+        for start, end in rows_of(block, text, block.start, block.end)
+        if held(question.all_terms, frozenset(stems(text[start:end]))) == held_by_it
+    ]
 
 
 def _lead_in(blocks: Sequence[Block], first: int, text: str) -> tuple[int, int] | None:

@@ -18,7 +18,9 @@ from assistant.answering.question_types import AnswerType
 from assistant.answering.word_families import held
 from assistant.text import STOP_WORDS, dates, fold, fold_same_length, numbers, one_line, stems, tokenise
 
-_CLAUSE = re.compile(r"[,;:()]\s|\s(?:et|mais|contre|dont|puis|tandis que|alors que|soit)\s|\t")
+CLAUSE = re.compile(r"[,;:()]\s|\s(?:et|mais|contre|dont|puis|tandis que|alors que|soit)\s|\t")
+"""What parts a sentence in clauses."""
+
 _TIME_UNIT = re.compile(
     r"\s*(?:ans?|annees?|mois|semaines?|jours?|heures?|minutes?)\b(?:\s(?:ouvres|ouvrables|francs|calendaires))?"
 )
@@ -69,7 +71,7 @@ def lead(question: Question, sentence: str) -> str | None:
 
 def _denied(sentence: str, span: Span) -> bool:
     """True after « ne… pas », « aucun », « sauf » in the same clause: the span alone would say the contrary."""
-    cuts = [match.end() for match in _CLAUSE.finditer(sentence, 0, span.start)]
+    cuts = [match.end() for match in CLAUSE.finditer(sentence, 0, span.start)]
     return bool(_DENIES.search(fold(sentence[max(cuts, default=0) : span.start])))
 
 
@@ -92,7 +94,7 @@ def _in_a_row(sentence: str, first: Span, second: Span) -> bool:
 def _of_the_clause(question: Question, sentence: str, found: list[Span]) -> Span | None:
     """The one whose clause holds more words of the question than any other's, the counted noun aside."""
     wanted = set(question.all_terms) - {question.head}
-    cuts = [0, *(match.end() for match in _CLAUSE.finditer(sentence)), len(sentence)]
+    cuts = [0, *(match.end() for match in CLAUSE.finditer(sentence)), len(sentence)]
     shares = []
     for span in found:
         left = max(cut for cut in cuts if cut <= span.start)
@@ -102,7 +104,8 @@ def _of_the_clause(question: Question, sentence: str, found: list[Span]) -> Span
     return found[shares.index(best)] if best and shares.count(best) == 1 else None
 
 
-def _free_numbers(sentence: str) -> list[Span]:
+def free_numbers(sentence: str) -> list[Span]:
+    """The numbers of a sentence that are part neither of a date nor of a label (« Engagement 15 »)."""
     aside = [(d.start, d.end) for d in dates(sentence)] + label_spans(fold_same_length(sentence))
     return [Span(n.start, n.end) for n in numbers(sentence) if not any(a <= n.start < b for a, b in aside)]
 
@@ -110,12 +113,12 @@ def _free_numbers(sentence: str) -> list[Span]:
 def _counted(question: Question, sentence: str) -> list[Span]:
     plain = [
         span
-        for span in _free_numbers(sentence)
+        for span in free_numbers(sentence)
         if not re.search(r"[%€]|euro|pour ?cent", sentence[span.start : span.end])
     ]
     others = set(question.all_terms) - {question.head}
     if question.head and not others & set(stems(sentence)):
-        near = [span for span in plain if counts(question.head, _CLAUSE.split(sentence[span.start :])[0])]
+        near = [span for span in plain if counts(question.head, CLAUSE.split(sentence[span.start :])[0])]
         plain = near or plain
     spans = [_with_noun(sentence, span) for span in plain]
     return [one for one, span in zip(spans, plain, strict=True) if _counts_it(question, sentence, one, span)]
@@ -158,7 +161,7 @@ def _durations(question: Question, sentence: str) -> list[Span]:
     found = []
     folded = fold_same_length(sentence)
     asked = frozenset({question.head} if question.head in _UNIT_STEMS else ())
-    for span in _free_numbers(sentence):
+    for span in free_numbers(sentence):
         unit = _TIME_UNIT.match(folded, span.end)
         if unit and (not asked or asked & frozenset(stems(unit.group()))):
             found.append(Span(_bounded(sentence, span.start), unit.end()))

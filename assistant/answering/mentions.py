@@ -23,7 +23,7 @@ _EQUALS = re.compile(
     r"\s*(?:environ|pres de|plus de|moins de)?\s*$"
 )
 _FREE = re.compile(
-    r"\bgratuit|\b(?:aucun|sans|pas de)\b.{0,25}\b(?:financement|frais|cout|aide|subvention|credit|euro)"
+    r"\bgratuit|\bpayante?s?\b|\b(?:aucun|sans|pas de)\b.{0,25}\b(?:financement|frais|cout|aide|subvention|credit|euro)"
 )
 _CONTACT = re.compile(
     r"\b0\d(?:[ .-]?\d\d){4}\b|\+33|\S@\S+\.\w|\bwww\.|https?://|\b(?:rue|avenue|boulevard|place|quai|allee|chemin|route"
@@ -163,7 +163,7 @@ def _has_place(question: Question, sentence: str) -> float:
 
 
 def _has_amount(question: Question, sentence: str) -> bool:
-    return any(number.unit == "€" for number in numbers(sentence)) or "gratuit" in fold(sentence)
+    return any(number.unit == "€" for number in numbers(sentence)) or bool(_FREE.search(fold(sentence)))
 
 
 def _has_contact(question: Question, sentence: str) -> bool:

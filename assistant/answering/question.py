@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.answering.question_types import AnswerType, type_of
+from assistant.answering.question_types import COSTS, AnswerType, type_of
 from assistant.text import NUMBER_WORDS, fold, fold_same_length, stems, tokenise
 
 ABOUT = re.compile(r"^À propos de « (?P<subject>.+) » : (?P<question>.+)$", re.DOTALL)
@@ -17,7 +17,8 @@ _GENERIC = frozenset(
         "indiquer préciser expliquer expliquez signifier signifie signification définition veut sigle acronyme "
         "citer lister énumérer existe trouver combien quoi bonjour merci svp plaît voudrais souhaite aimerais "
         "pouvez peux appelle nomme passe agit concernant propos quelqu contient contenir comporte comporter comprend "
-        "comprendre inclut mentionne mentionner parle dénombre recense actuellement aujourd'hui"
+        "comprendre inclut mentionne mentionner parle dénombre recense actuellement aujourd'hui minimum maximum "
+        "minimal maximal"
     )
 )
 _HEAD = re.compile(
@@ -107,7 +108,7 @@ def _head(text: str) -> str | None:
 
 def _content(text: str) -> tuple[str, ...]:
     """Content stems in order; the noun that only names a unit of time goes with the type (« combien de temps »)."""
-    text = _HOLDS.sub(" ", _HOW_LONG.sub(" ", text))
+    text = _HOLDS.sub(" ", COSTS.sub(" ", _HOW_LONG.sub(" ", text)))
     return tuple(dict.fromkeys(stem for stem in stems(text) if stem not in _GENERIC))
 
 

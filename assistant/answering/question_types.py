@@ -96,7 +96,7 @@ _PATTERNS: dict[AnswerType, tuple[str, ...]] = {
     ),
     "amount": (
         r"\b(?:montants?|budget|cout|coute|couts|prix|tarifs?|enveloppe|subvention|salaire|dotation|remuneration)\b",
-        r"\bcombien (?:d'euros|d'argent|cela coute|verse|finance|gagne|touche|percoi)",
+        r"\bcombien (?:d'euros|d'argent|cela coute|verse|finance|paie|paye|gagne|touche|percoi)",
     ),
     "number": (
         r"\bcombien\b",
@@ -135,7 +135,9 @@ _PATTERNS: dict[AnswerType, tuple[str, ...]] = {
     "agent": (r"\b(?:qui|a qui|par qui|avec qui|de qui|pour qui)\b(?! (?:est|sont) (?:prevu|indique))",),
     "list": (
         r"\b(?:quels|quelles|lesquels|lesquelles)\b",
-        r"\b(?:liste[rz]?|enumere[rz]?|cite[rz]?|donne[rz]? (?:la liste|les))\b",
+        r"\b(?:liste[rz]?|enumere[rz]?|cite[rz]?|donne[rz]? (?:la liste|les|des exemples))\b",
+        r"\b(?:repartition|ventilation) (?:de|des|du|d')",
+        r"^top \d",
     ),
 }
 """What tells each type in a folded question; the first that matches wins, so the order matters."""
@@ -145,6 +147,12 @@ _YES_NO = re.compile(
     r"|[^?]{0,120}?\b[a-z]+(?:-t)?-(?:il|elle|ils|elles|on|je|nous|vous)\b)"
 )
 """A question that is answered by yes or no: « Est-ce que… », « Le stagiaire doit-il… »."""
+
+COSTS = re.compile(
+    r"\b(?:payante?s?|gratuite?s?)(?=\s*(?:\?|$))|\b(?:faut-il|doit-on|dois-je) (?:encore |aussi |donc )?payer\b",
+    re.IGNORECASE,
+)
+"""What asks whether something is paid for: an amount answers, or « gratuit »."""
 
 _ASKS_WHAT = re.compile(
     r"\b(?:quand|ou|qui|que|quoi|combien|comment|pourquoi|quel(?:le)?s?|lequel|laquelle|lesquel(?:le)?s)\b"
@@ -162,7 +170,7 @@ def type_of(text: str) -> AnswerType:
         if name == "place" and not _ASKS_WHERE.search(text):
             continue
         if name == "contact" and is_yes_no(text):
-            return "yes_no"
+            return "amount" if COSTS.search(folded) else "yes_no"
         if pattern.search(folded):
             return name
     return "any"

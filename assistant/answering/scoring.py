@@ -17,7 +17,8 @@ from importlib.resources import files
 from assistant.answering.candidates import Candidate
 from assistant.answering.question import Question
 from assistant.answering.sentence_vectors import SentenceVectors, Vector, likeness
-from assistant.answering.signals import FEATURES, SIGNS, Sign, TermStatistics, names_of, wording
+from assistant.answering.signals import FEATURES, SIGNS, Sign, names_of, wording
+from assistant.answering.weighing import TermStatistics
 
 ENCODED = 64
 """Sentences of a question that are encoded: those that the other signals put first. On the questions that the scorer

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal
 
+from assistant.answering.allotments import allotted
 from assistant.answering.anchors import labels_of, quantities_of, row_labels
 from assistant.answering.candidates import Candidate
 from assistant.answering.mentions import impossible, satisfies
@@ -20,9 +20,9 @@ from assistant.answering.restrictions import (
     gives_cause,
     lacking,
     other_year,
-    restrictions,
 )
 from assistant.answering.sentence_vectors import SentenceVectors, Vector, likeness
+from assistant.answering.weighing import Asks, Seen, Terms, TermStatistics, with_rows_alike
 from assistant.answering.word_families import held
 from assistant.text import STOP_WORDS, dates, one_line, stems, tokenise, tokens
 
@@ -42,6 +42,7 @@ SIGNS: dict[str, Sign] = {
     "not_satisfied": -1,
     "satisfied_and_covered": +1,
     "strict_not_satisfied": -1,
+    "allotted": +1,
     "cause": +1,
     "no_cause": -1,
     "enumerates": +1,
@@ -92,25 +93,6 @@ STRICT_TYPES: frozenset[AnswerType] = frozenset(
 """Types whose answer has a form that can be told from a sentence: without it, the sentence hardly answers."""
 
 
-class TermStatistics(Protocol):
-    """How many passages hold a stem, and how many there are."""
-
-    def document_frequency(self, stem: str) -> int:
-        """Passages that hold a stem."""
-
-    def passage_count(self) -> int:
-        """Passages in all."""
-
-
-def idf(term: str, statistics: TermStatistics) -> float:
-    """Inverse document frequency of BM25 (Robertson and Zaragoza, 2009), never negative.
-
-    log(1 + (N - n + 0.5) / (n + 0.5)) with N passages of which n hold the term.
-    """
-    total, holding = statistics.passage_count(), statistics.document_frequency(term)
-    return math.log(1 + (max(total - holding, 0) + 0.5) / (holding + 0.5))
-
-
 def _with_header(candidate: Candidate) -> str:
     return f"{one_line(candidate.before)} | {candidate.shown}" if candidate.block.kind == "table" else candidate.shown
 
@@ -123,11 +105,6 @@ def _labels_around(candidate: Candidate) -> frozenset[str]:
 def names_of(text: str) -> frozenset[str]:
     """Stems of the proper names and acronyms of a question."""
     return frozenset(word.stem for word in capitalised(text))
-
-
-def numbers_of(text: str) -> frozenset[str]:
-    """Figures of a question: years, amounts, numbers of articles."""
-    return frozenset(word.folded for word in tokenise(text) if word.folded.isdigit())
 
 
 def missing(wanted: frozenset[str], present: frozenset[str]) -> float:
@@ -161,19 +138,19 @@ def wording(
     and what surrounds it do not hold, ``*_elsewhere`` that the sentence alone does not. ``stray_record`` marks a line
     of a record when the question is not about the record.
     """
-    terms = _Terms.of(question, statistics)
+    terms = Terms.of(question, statistics)
     passages = {
         c.hit.passage.id: frozenset(stems(f"{c.hit.passage.context} {c.hit.title} {c.hit.passage.text}")) for c in found
     }
     covered = {name: held(terms.weight, present) for name, present in passages.items()}
-    seen = [_Seen.of(c, terms, passages[c.hit.passage.id], covered[c.hit.passage.id]) for c in found]
+    seen = with_rows_alike([Seen.of(c, terms, passages[c.hit.passage.id], covered[c.hit.passage.id]) for c in found])
     everywhere = held(terms.weight, frozenset[str]().union(*passages.values()))
     absent, most = 1.0 - terms.share(everywhere), max((terms.share(one.context) for one in seen), default=0.0)
-    asks = _Asks.of(question)
+    asks = Asks.of(question)
     rows = [
         (
             *_coverage(terms, one, most),
-            *_form(question, one, terms.share(one.context)),
+            *_form(question, asks.limits, one, terms.share(one.context)),
             *_restricted(asks, one),
             *_shape(question, one),
             terms.unknown,
@@ -185,83 +162,7 @@ def wording(
     return rows, [one.context for one in seen]
 
 
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """The terms of a question with their weights, and the share of their mass that the corpus does not know."""
-
-    weight: dict[str, float]
-    known: frozenset[str]
-
-    @classmethod
-    def of(cls, question: Question, statistics: TermStatistics) -> _Terms:
-        weight = {term: idf(term, statistics) for term in question.content}
-        weight |= {term: 0.5 * idf(term, statistics) for term in question.subject}
-        return cls(weight, frozenset(term for term in weight if statistics.document_frequency(term) > 0))
-
-    def share(self, covered: frozenset[str]) -> float:
-        """The share of the mass that these terms are."""
-        return sum(self.weight[term] for term in covered) / self._total
-
-    @property
-    def unknown(self) -> float:
-        return 1.0 - self.share(self.known)
-
-    def heaviest_missing(self, covered: frozenset[str]) -> float:
-        """The weight of the heaviest term that is not covered, as a share of the heaviest."""
-        missed = max((w for term, w in self.weight.items() if term not in covered), default=0.0)
-        return missed / (max(self.weight.values(), default=0.0) or 1.0)
-
-    @property
-    def _total(self) -> float:
-        return sum(self.weight.values()) or 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A candidate with the stems around it and the terms that it, its context and its passage cover."""
-
-    candidate: Candidate
-    stems: frozenset[str]
-    around: frozenset[str]
-    in_passage: frozenset[str]
-    own: frozenset[str]
-    context: frozenset[str]
-    passage: frozenset[str]
-
-    @classmethod
-    def of(cls, candidate: Candidate, terms: _Terms, in_passage: frozenset[str], passage: frozenset[str]) -> _Seen:
-        own = frozenset(stems(candidate.text))
-        around = own | frozenset(stems(f"{candidate.headings} {candidate.before} {candidate.metadata}"))
-        in_own, in_context = held(terms.weight, own), held(terms.weight, around)
-        return cls(candidate, own, around, in_passage, in_own, in_context, passage)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asks:
-    """What a question asks for beside its terms."""
-
-    figures: frozenset[str]
-    quantities: frozenset[str]
-    labels: frozenset[str]
-    limits: Restrictions
-    about_record: bool
-
-    @classmethod
-    def of(cls, question: Question) -> _Asks:
-        about_record = not RECORD_TYPES.isdisjoint(question.types)
-        limits = restrictions(question.text)
-        if about_record:
-            limits = replace(limits, years=frozenset())  # the year is that of the record, not of what it tells
-        return cls(
-            numbers_of(question.text),
-            frozenset(quantities_of(question.text)),
-            labels_of(question.text),
-            limits,
-            about_record,
-        )
-
-
-def _coverage(terms: _Terms, seen: _Seen, most: float) -> tuple[float, ...]:
+def _coverage(terms: Terms, seen: Seen, most: float) -> tuple[float, ...]:
     """From ``coverage`` to ``known_missing_share``."""
     in_context = terms.share(seen.context)
     return (
@@ -274,7 +175,7 @@ def _coverage(terms: _Terms, seen: _Seen, most: float) -> tuple[float, ...]:
     )
 
 
-def _form(question: Question, seen: _Seen, in_context: float) -> tuple[float, ...]:
+def _form(question: Question, limits: Restrictions, seen: Seen, in_context: float) -> tuple[float, ...]:
     """From ``impossible`` to ``no_enumeration``: whether the sentence holds the kind of thing that is asked for.
 
     A sentence that shares no word with « combien de… » counts something else, whatever stands around it.
@@ -284,16 +185,18 @@ def _form(question: Question, seen: _Seen, in_context: float) -> tuple[float, ..
     typed = question.types != ("any",)
     told, metadata = _with_header(candidate), candidate.metadata
     stray = candidate.block.kind == "metadata" and RECORD_TYPES.isdisjoint(question.types)
-    satisfied = satisfies(question, told, metadata) if typed else 0.5
+    share = allotted(question, limits, candidate.text)
+    satisfied = (1.0 if share else satisfies(question, told, metadata)) if typed else 0.5
     why, listed = "reason" in question.types, "list" in question.types
     cause = why and gives_cause(candidate.text)
-    several = listed and (candidate.block.kind == "item" or enumerates(candidate.text))
+    several = listed and (candidate.block.kind == "item" or seen.alike or enumerates(candidate.text))
     return (
         1.0 if stray or counts_other or _bare(candidate) or impossible(question, told, metadata) else 0.0,
         satisfied,
         1.0 if typed and satisfied == 0 else 0.0,
         satisfied * in_context,
         1.0 if satisfied == 0 and not STRICT_TYPES.isdisjoint(question.types) else 0.0,
+        float(share),
         float(cause),
         float(why and not cause),
         float(several),
@@ -311,7 +214,7 @@ def _bare(candidate: Candidate) -> bool:
     return not any(word.folded.isalpha() and word.folded not in STOP_WORDS for word in words)
 
 
-def _restricted(asks: _Asks, seen: _Seen) -> tuple[float, ...]:
+def _restricted(asks: Asks, seen: Seen) -> tuple[float, ...]:
     """From ``numbers_missing`` to ``acronyms_missing``: how far the restrictions of a question are not kept."""
     limits, candidate = asks.limits, seen.candidate
     date = candidate.hit.date or ""
@@ -330,7 +233,7 @@ def _restricted(asks: _Asks, seen: _Seen) -> tuple[float, ...]:
     )
 
 
-def _shape(question: Question, seen: _Seen) -> tuple[float, ...]:
+def _shape(question: Question, seen: Seen) -> tuple[float, ...]:
     """From ``head_present`` to ``length``."""
     hit, head = seen.candidate.hit, question.head
     about_people = not {"agent", "person"}.isdisjoint(question.types)
@@ -345,7 +248,7 @@ def _shape(question: Question, seen: _Seen) -> tuple[float, ...]:
     )
 
 
-def _kind(asks: _Asks, candidate: Candidate) -> tuple[float, ...]:
+def _kind(asks: Asks, candidate: Candidate) -> tuple[float, ...]:
     """From ``heading`` to ``table``."""
     kind = candidate.block.kind
     return (

@@ -19,7 +19,7 @@ from assistant.answering.figures import figure_stems, same_dates, same_numbers
 from assistant.answering.names import names, same_names
 from assistant.answering.polarity import same_polarity
 from assistant.answering.sentence_vectors import SentenceVectors
-from assistant.answering.signals import TermStatistics, idf
+from assistant.answering.weighing import TermStatistics, idf
 from assistant.answering.windows import Window, kept_stems, windows
 from assistant.models import DropReason
 from assistant.text import stems

@@ -129,6 +129,15 @@ def test_a_table_answers_by_its_row() -> None:
     assert texts(answer("Quel montant pour l'Afpa ?", document, {"Afpa": 0.9})) == ["Afpa | 12 000 €"]
 
 
+def test_a_list_is_answered_by_every_row_that_holds_the_same_words() -> None:
+    table = "Action | Pilote | Échéance\nQuai | Ville | 2021\nBac | Port | 2022\nPhare | Ville | 2023"
+    document = make_document([("table", table)])
+    assert texts(answer("Quelles actions pilote la Ville ?", document, {"Phare": 0.9})) == [
+        "Quai | Ville | 2021",
+        "Phare | Ville | 2023",
+    ]
+
+
 def test_a_question_of_the_text_is_not_an_answer() -> None:
     document = make_document([("paragraph", "Combien d'engagements ? Dix-sept engagements sont pris.")])
     quotes = answer("Combien d'engagements ?", document, {"Combien": 0.95, "Dix-sept": 0.9})

@@ -29,6 +29,10 @@ from assistant.answering.question import parts, understand
         ("Où et quand a-t-il été signé ?", ("place", "date")),
         ("Quelle commission valide le protocole ?", ("any",)),
         ("Téléphone du service des quais", ("contact",)),
+        ("L'accès aux quais est-il payant ?", ("amount",)),
+        ("Faut-il payer pour passer le bac ?", ("amount",)),
+        ("La visite gratuite est-elle guidée ?", ("yes_no",)),
+        ("Répartition des anneaux par port", ("list",)),
         ("Comité du port : nb de membres", ("number",)),
         ("Comité du port : durée du mandat", ("duration",)),
     ],
@@ -44,6 +48,12 @@ def test_the_counted_noun_is_the_head() -> None:
 
 def test_words_that_only_tell_the_type_are_not_content() -> None:
     assert understand("Quelle est la date de signature du protocole ?").content == ("signatur", "protocol")
+
+
+def test_what_asks_for_a_price_or_a_bound_is_not_content() -> None:
+    assert understand("L'accès aux quais est-il payant ?").content == ("acces", "quais")
+    assert "gratuit" in understand("La visite gratuite est-elle guidée ?").content
+    assert understand("Combien de bacs par jour au minimum ?").content == ("bac",)
 
 
 def test_the_verb_of_a_count_is_not_content_but_an_account_is() -> None:

@@ -19,7 +19,8 @@ from assistant.answering.scoring import (
     score,
 )
 from assistant.answering.sentence_vectors import SentenceVectors
-from assistant.answering.signals import FEATURES, SIGNS, features, idf, missing, names_of, numbers_of, wording
+from assistant.answering.signals import FEATURES, SIGNS, features, missing, names_of, wording
+from assistant.answering.weighing import idf, numbers_of
 from assistant.models import Block, Hit, Passage
 from assistant.text import stem
 from tests.fakes import FakeStatistics, HashedEncoder
