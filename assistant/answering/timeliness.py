@@ -37,6 +37,10 @@ _FROM = re.compile(
 )
 """Words just before a date that open a time from it or close one with it."""
 
+_OPENS_A_SPAN = re.compile(r"\b(?:a (?:compter|partir) d[ue]|depuis|du)\s*(?:le\s*)?(?:\w+di\s*)?$")
+_CLOSES_IT = re.compile(r"^\W*(?:et )?(?:jusqu'(?:au|a|en)|au)\s*(?:le\s*)?(?:\w+di\s*)?\d")
+"""« à compter du 27 mai 2021 jusqu'au 27 mai 2024 »: the end is what is worth telling to be past."""
+
 
 @dataclass(frozen=True, slots=True)
 class Announced:
@@ -75,6 +79,10 @@ def announced(text: str, written: str | None = None) -> Iterator[Announced]:
     for span in sentences(text):
         for clause in re.split(r"[;:•]", text[span.start : span.end]):
             for mention in dates(clause):
+                if _OPENS_A_SPAN.search(fold(clause[: mention.start])) and _CLOSES_IT.search(
+                    fold(clause[mention.end :])
+                ):
+                    continue
                 iso = _iso(mention, clause, written)
                 if iso and parse_date(iso) and _to_come(mention, iso, clause, written):
                     yield Announced(iso)

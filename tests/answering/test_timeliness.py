@@ -30,6 +30,8 @@ def cited(quote: str, written: str | None = None, n: int = 1) -> Citation:
         ("Le plan régional 2023-2026 est adopté.", "2023-01-26", []),
         ("Le décret du 3 mai 2019 sera modifié.", "2023-01-01", []),
         ("Le taux appliqué à compter du 1er janvier 2023 est de 3 %.", "2023-12-05", []),
+        ("La licence est valable à compter du 27/05/2021 jusqu'au 27/05/2024.", None, ["2024-05-27"]),
+        ("Le guichet sera ouvert du 3 au 7 mai 2024.", None, ["2024-05-07"]),
         ("Le vote était prévu le 7 juillet 2023.", "2023-12-05", []),
         ("Le directeur de l'opéra est nommé le 7 juillet 2023.", None, []),
     ],
