@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answering.injections import order_start
 from assistant.models import Block, Document, Hit
-from assistant.text import normalise_space, one_line, sentences
+from assistant.text import normalise_space, one_line, sentences, stem_set
 
 MIN_LENGTH = 3
 """Characters under which a sentence quotes nothing."""
@@ -18,7 +19,7 @@ class Candidate:
     """A stretch of a document that may be quoted: ``text == document.text[start:end]``.
 
     ``before`` is the text of the same block that precedes it, ``headings`` the titles it stands under, ``metadata``
-    the ``search_text`` of its block (for a line of a notice's record).
+    the ``search_text`` of its block (for a line of a notice's record), ``whole`` the stems of its document.
     """
 
     hit: Hit
@@ -29,6 +30,7 @@ class Candidate:
     before: str = ""
     headings: str = ""
     metadata: str = ""
+    whole: frozenset[str] = frozenset()
 
     @property
     def shown(self) -> str:
@@ -60,7 +62,7 @@ def candidates(hits: Sequence[Hit], document_of: Callable[[str], Document | None
 def _of_passage(hit: Hit, document: Document) -> Iterator[Candidate]:
     passage = hit.passage
     headings = " › ".join((document.title, *passage.heading_path))
-    current = headings
+    current, whole = headings, _stems_of(f"{document.title}\n{document.text}")
     for block in document.blocks:
         start, end = max(block.start, passage.start), min(block.end, passage.end)
         if end <= start:
@@ -74,7 +76,12 @@ def _of_passage(hit: Hit, document: Document) -> Iterator[Candidate]:
                 before = document.text[block.start : left][-300:]
                 if block.kind == "table" and block.header_end is not None and left >= block.header_end:
                     before = document.text[block.start : block.header_end]
-                yield Candidate(hit, left, right, text, block, before, current, block.search_text)
+                yield Candidate(hit, left, right, text, block, before, current, block.search_text, whole)
+
+
+@lru_cache(maxsize=64)
+def _stems_of(text: str) -> frozenset[str]:
+    return stem_set(text)
 
 
 def _stated(block: Block, text: str) -> Callable[[int, int], bool]:

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from assistant.answering.anchors import label_spans
+from assistant.answering.allotments import allotted
+from assistant.answering.clauses import CLAUSE, Span, free_numbers
 from assistant.answering.mentions import counts
 from assistant.answering.people import person_names
 from assistant.answering.question import Question
 from assistant.answering.question_types import AnswerType
+from assistant.answering.restrictions import restrictions
 from assistant.answering.word_families import held
 from assistant.text import STOP_WORDS, dates, fold, fold_same_length, numbers, one_line, stems, tokenise
-
-CLAUSE = re.compile(r"[,;:()]\s|\s(?:et|mais|contre|dont|puis|tandis que|alors que|soit)\s|\t")
-"""What parts a sentence in clauses."""
 
 _TIME_UNIT = re.compile(
     r"\s*(?:ans?|annees?|mois|semaines?|jours?|heures?|minutes?)\b(?:\s(?:ouvres|ouvrables|francs|calendaires))?"
 )
 _DENIES = re.compile(r"\b(?:ne|n'|ni|sans|sauf|hors|aucune?|jamais)(?:\b|(?<='))")
+_MOST_NUMBERS = 5
+"""Numbers of a sentence among which one can be told to be meant."""
+
 _UNIT_STEMS = frozenset(stems("heures jours semaines mois ans minutes"))
 _JOINED = re.compile(r"\s*(?:,|et|ou|puis)\s*(?:le|du|au|à|de)?\s*")
 _ARTICLE = re.compile(r"\b(?:le|du|au|des le|en|depuis le|avant le|jusqu'au|fin|debut|mi-)\s*$")
@@ -32,14 +33,6 @@ _BEFORE_NUMBER = re.compile(
     r"\b(?:environ|pres de|plus de|moins de|au moins|au plus|entre|jusqu'a|a peine|quelque)\s+$"
 )
 _AFTER_NUMBER = re.compile(r"\s+(?:au (?:plus|moins|maximum|minimum)|maximum|minimum|environ)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a sentence that may be the answer: ``sentence[start:end]``."""
-
-    start: int
-    end: int
 
 
 def lead(question: Question, sentence: str) -> str | None:
@@ -104,20 +97,18 @@ def _of_the_clause(question: Question, sentence: str, found: list[Span]) -> Span
     return found[shares.index(best)] if best and shares.count(best) == 1 else None
 
 
-def free_numbers(sentence: str) -> list[Span]:
-    """The numbers of a sentence that are part neither of a date nor of a label (« Engagement 15 »)."""
-    aside = [(d.start, d.end) for d in dates(sentence)] + label_spans(fold_same_length(sentence))
-    return [Span(n.start, n.end) for n in numbers(sentence) if not any(a <= n.start < b for a, b in aside)]
-
-
 def _counted(question: Question, sentence: str) -> list[Span]:
     plain = [
         span
         for span in free_numbers(sentence)
         if not re.search(r"[%€]|euro|pour ?cent", sentence[span.start : span.end])
     ]
-    others = set(question.all_terms) - {question.head}
-    if question.head and not others & set(stems(sentence)):
+    told = allotted(question, restrictions(question.text), sentence)
+    if not told and len(plain) > _MOST_NUMBERS:
+        return []
+    if told:
+        plain = [span for span in plain if told.start <= span.start < told.end]
+    elif question.head:
         near = [span for span in plain if counts(question.head, CLAUSE.split(sentence[span.start :])[0])]
         plain = near or plain
     spans = [_with_noun(sentence, span) for span in plain]

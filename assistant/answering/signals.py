@@ -37,6 +37,7 @@ SIGNS: dict[str, Sign] = {
     "coverage_to_best": +1,
     "key_missing": -1,
     "known_missing_share": -1,
+    "document_missing": -1,
     "impossible": 0,
     "satisfies": +1,
     "not_satisfied": -1,
@@ -55,7 +56,9 @@ SIGNS: dict[str, Sign] = {
     "act_missing": -1,
     "proper_missing": -1,
     "proper_elsewhere": -1,
+    "proper_not_in_document": -1,
     "acronyms_missing": -1,
+    "acronyms_not_in_document": -1,
     "head_present": +1,
     "head_missing": -1,
     "persons": +1,
@@ -135,15 +138,23 @@ def wording(
     holds a term. ``unknown`` is the share of the mass that no passage of the corpus holds, ``absent`` the share that no
     retrieved passage holds; ``key_missing`` the weight of the heaviest term that is missing, as a share of the heaviest
     term's. ``*_missing`` are shares of what restricts the question (``restrictions``, ``anchors``) that the sentence
-    and what surrounds it do not hold, ``*_elsewhere`` that the sentence alone does not. ``stray_record`` marks a line
-    of a record when the question is not about the record.
+    and what surrounds it do not hold, ``*_elsewhere`` that the sentence alone does not. ``document_missing`` and
+    ``*_not_in_document`` are shares that nothing in the whole document holds: a question often names its document.
+    ``stray_record`` marks a line of a record when the question is not about the record.
     """
     terms = Terms.of(question, statistics)
     passages = {
         c.hit.passage.id: frozenset(stems(f"{c.hit.passage.context} {c.hit.title} {c.hit.passage.text}")) for c in found
     }
     covered = {name: held(terms.weight, present) for name, present in passages.items()}
-    seen = with_rows_alike([Seen.of(c, terms, passages[c.hit.passage.id], covered[c.hit.passage.id]) for c in found])
+    wholes = {c.hit.passage.document_id: c.whole for c in found}
+    documents = {name: held(terms.weight, whole) for name, whole in wholes.items()}
+    seen = with_rows_alike(
+        [
+            Seen.of(c, terms, passages[p.id], covered[p.id], documents[p.document_id])
+            for c, p in ((c, c.hit.passage) for c in found)
+        ]
+    )
     everywhere = held(terms.weight, frozenset[str]().union(*passages.values()))
     absent, most = 1.0 - terms.share(everywhere), max((terms.share(one.context) for one in seen), default=0.0)
     asks = Asks.of(question)
@@ -172,6 +183,7 @@ def _coverage(terms: Terms, seen: Seen, most: float) -> tuple[float, ...]:
         in_context - most,
         terms.heaviest_missing(seen.context),
         terms.share(terms.known - seen.context),
+        terms.share(terms.known - seen.context - seen.in_document),
     )
 
 
@@ -185,7 +197,7 @@ def _form(question: Question, limits: Restrictions, seen: Seen, in_context: floa
     typed = question.types != ("any",)
     told, metadata = _with_header(candidate), candidate.metadata
     stray = candidate.block.kind == "metadata" and RECORD_TYPES.isdisjoint(question.types)
-    share = allotted(question, limits, candidate.text)
+    share = allotted(question, limits, candidate.text) is not None
     satisfied = (1.0 if share else satisfies(question, told, metadata)) if typed else 0.5
     why, listed = "reason" in question.types, "list" in question.types
     cause = why and gives_cause(candidate.text)
@@ -229,7 +241,9 @@ def _restricted(asks: Asks, seen: Seen) -> tuple[float, ...]:
         1.0 if limits.act and not held([limits.act], seen.stems) else 0.0,
         missing(limits.names, seen.around),
         missing(limits.names, seen.stems),
+        missing(limits.names, seen.around | candidate.whole),
         missing(limits.acronyms, seen.around | seen.in_passage),
+        missing(limits.acronyms, seen.around | candidate.whole),
     )
 
 

@@ -88,10 +88,18 @@ class Seen:
     own: frozenset[str]
     context: frozenset[str]
     passage: frozenset[str]
+    in_document: frozenset[str]
     alike: bool = False
 
     @classmethod
-    def of(cls, candidate: Candidate, terms: Terms, in_passage: frozenset[str], passage: frozenset[str]) -> Seen:
+    def of(
+        cls,
+        candidate: Candidate,
+        terms: Terms,
+        in_passage: frozenset[str],
+        passage: frozenset[str],
+        in_document: frozenset[str],
+    ) -> Seen:
         """Read a candidate.
 
         Args:
@@ -99,11 +107,12 @@ class Seen:
             terms: Those of the question.
             in_passage: Stems of its passage.
             passage: The terms that these cover.
+            in_document: The terms that its document covers.
         """
         own = frozenset(stems(candidate.text))
         around = own | frozenset(stems(f"{candidate.headings} {candidate.before} {candidate.metadata}"))
         in_own, in_context = held(terms.weight, own), held(terms.weight, around)
-        return cls(candidate, own, around, in_passage, in_own, in_context, passage)
+        return cls(candidate, own, around, in_passage, in_own, in_context, passage, in_document)
 
 
 def with_rows_alike(seen: Sequence[Seen]) -> list[Seen]:

@@ -31,7 +31,8 @@ _SPOKEN = rf"(?:(?:ils?|elles?|on|ça|cela|c['’]est)\b|\w+[éi](?:e|s|es)?\s)[
 _SPOKEN_JOINT = re.compile(rf"(?:\s*[,;]\s*(?:et\s+)?|\s+et\s+)(?={_SPOKEN})", re.IGNORECASE)
 _SPOKEN_PART = re.compile(_SPOKEN, re.IGNORECASE)
 _ASKS_IN_PLACE = re.compile(rf"\b(?:{_IN_PLACE})", re.IGNORECASE)
-_PREFIX = re.compile(r"^(?P<prefix>À propos de « .+ » : |[^:?,]{3,60} : )(?P<asked>.+)$", re.DOTALL)
+_ABOUT = "À propos de « "
+_PREFIX = re.compile(rf"^(?P<prefix>{_ABOUT}.+ » : |[^:?,]{3, 60} : )(?P<asked>.+)$", re.DOTALL)
 _TWO_WORDS = re.compile(rf"^(?P<one>{_ASKING}) et (?P<other>{_ASKING}) (?P<rest>.+)$", re.IGNORECASE)
 _THAT_OF = re.compile(
     r"^(?P<head>.*?\b(?:le|la|les|l['’]) ?[\w'’ -]+?) (?P<of>(?:de la |de l['’]|du |des |d['’]|de ).+?),? et "
@@ -81,8 +82,10 @@ def parts(question: str) -> tuple[str, ...]:
     found = _halves(asked.rstrip(" ?!.")) or _cut(asked)
     if len(found) < 2:
         return (question,)
-    carried = _carried(found, bool(prefix))[:MAX_PARTS]
-    return tuple(prefix + part[0].lower() + part[1:] if prefix else part for part in carried)
+    carried = _carried(found, prefix)[:MAX_PARTS]
+    return tuple(
+        prefix + part[0].lower() + part[1:] if prefix and not part.startswith(_ABOUT) else part for part in carried
+    )
 
 
 def merge(results: Sequence[Sequence[Hit]], k: int) -> list[Hit]:
@@ -138,7 +141,7 @@ def _cut(asked: str) -> list[str]:
     return [f"{_capital(part.strip(' ?!.'))} ?" for part in found if part.strip(" ?!.")]
 
 
-def _carried(found: Sequence[str], prefixed: bool) -> list[str]:
+def _carried(found: Sequence[str], prefix: str) -> list[str]:
     """The parts, each with the subject of the first one where it does not name its own."""
     first = found[0].rstrip(" ?")
     carried = [found[0]]
@@ -146,8 +149,10 @@ def _carried(found: Sequence[str], prefixed: bool) -> list[str]:
         spoken = _SPOKEN_PART.match(part) is not None
         whole = None if spoken else resolved(part, first)
         if whole is None:
-            named = prefixed or (not spoken and (_shared(first, part) or _names_its_subject(part)))
-            whole = part if named else f"À propos de « {first} » : {part[0].lower()}{part[1:]}"
+            named = not spoken and (bool(prefix) or _shared(first, part) or _names_its_subject(part))
+            subject = f"{prefix}{first[0].lower()}{first[1:]}" if prefix else first
+            about = f"{_ABOUT}{subject} » : {part[0].lower()}{part[1:]}"
+            whole = part if named or prefix.startswith(_ABOUT) else about
         carried.append(whole)
     return carried
 

@@ -17,6 +17,11 @@ SHARES = "La Loire-Atlantique compte 21 340 apprentis, la Vendée 8 910, la Sart
             "17 engagements",
         ),
         ("Combien d'apprentis en Sarthe ?", SHARES, "5 830"),
+        (
+            "Le relevé se fait au pas de combien de mètres ?",
+            "Les relevés sont faits sur le modèle de l'IGN 4 , modèle au pas de 25 mètres, à 2 près.",
+            "25 mètres",
+        ),
         ("Combien d'entreprises rencontrées ?", "Ils ont rencontré plus de 840 employeurs.", "plus de 840 employeurs"),
         ("Combien de personnes par tuteur ?", "Un tuteur suit deux salariés au plus.", "deux salariés au plus"),
         (
@@ -38,6 +43,10 @@ def test_the_only_span_that_can_be_meant_is_the_lead(question: str, sentence: st
     ("question", "sentence"),
     [
         ("Combien d'apprentis dans la région ?", "En Vendée 8 910 apprentis, en Sarthe 5 830 apprentis."),
+        (
+            "Combien de points en tout ?",
+            "De 45 à 55 cm, 4 points par carré, 24 carrés, 96 points par côté, 384 pour les 4 côtés.",
+        ),
         ("Quand se réunit le comité ?", "Le comité se réunit le 5 décembre 2023 et le 19 mars 2024."),
         ("Qui finance ?", "Le suivi est confié à Rozenn Dautry."),
         ("Combien d'allocataires ?", "Engagement 15 – Accompagner les allocataires"),

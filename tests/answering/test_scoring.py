@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from assistant.answering.sentence_vectors import SentenceVectors
 from assistant.answering.signals import FEATURES, SIGNS, features, missing, names_of, wording
 from assistant.answering.weighing import idf, numbers_of
 from assistant.models import Block, Hit, Passage
-from assistant.text import stem
+from assistant.text import stem, stems
 from tests.fakes import FakeStatistics, HashedEncoder
 
 TEXT = "Le texte compte 17 engagements. La météo est bonne."
@@ -151,6 +152,19 @@ def test_a_date_or_a_figure_that_stands_alone_answers_nothing(text: str, before:
     rows, _ = wording(understand("Quand le plan a-t-il été signé ?"), [sentence(text, before)], FakeStatistics())
     told = dict(zip(FEATURES[2:], rows[0], strict=True))
     assert told["impossible"] == alone
+
+
+def test_what_the_document_says_elsewhere_counts_apart_from_what_surrounds_the_sentence() -> None:
+    question = "À quelle heure part le bac de Batz selon le guide CRV ?"
+    alone = sentence("Le bac part à midi.")
+    of_batz = replace(alone, whole=frozenset(stems("Guide CRV du port de Batz")))
+    known = FakeStatistics({"batz": 1, "crv": 1, "guid": 3})
+    rows = [wording(understand(question), [one], known)[0][0] for one in (alone, of_batz)]
+    first, second = (dict(zip(FEATURES[2:], row, strict=True)) for row in rows)
+    assert first["known_missing_share"] == second["known_missing_share"] == first["document_missing"] > 0
+    assert second["document_missing"] < first["document_missing"]
+    assert (first["proper_not_in_document"], second["proper_not_in_document"]) == (1, 0)
+    assert (first["acronyms_not_in_document"], second["acronyms_not_in_document"]) == (1, 0)
 
 
 def test_the_scorer_that_ships_names_its_signals_and_thresholds() -> None:

@@ -47,7 +47,7 @@ from assistant.retrieval.parts import MAX_PARTS, merge, parts
         (
             "Port du Sel : ils sont combien d'agents et on les prévient combien de temps avant ?",
             "Port du Sel : ils sont combien d'agents ?",
-            "Port du Sel : on les prévient combien de temps avant ?",
+            "À propos de « Port du Sel : ils sont combien d'agents » : on les prévient combien de temps avant ?",
         ),
         ("Quel est le tarif du bac ? Qui le fixe ?", "Quel est le tarif du bac ?", "Qui fixe le bac ?"),
     ],
