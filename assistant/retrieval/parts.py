@@ -32,7 +32,7 @@ _SPOKEN_JOINT = re.compile(rf"(?:\s*[,;]\s*(?:et\s+)?|\s+et\s+)(?={_SPOKEN})", r
 _SPOKEN_PART = re.compile(_SPOKEN, re.IGNORECASE)
 _ASKS_IN_PLACE = re.compile(rf"\b(?:{_IN_PLACE})", re.IGNORECASE)
 _ABOUT = "À propos de « "
-_PREFIX = re.compile(rf"^(?P<prefix>{_ABOUT}.+ » : |[^:?,]{3, 60} : )(?P<asked>.+)$", re.DOTALL)
+_PREFIX = re.compile(r"^(?P<prefix>" + _ABOUT + r".+ » : |[^:?,]{3,60} : )(?P<asked>.+)$", re.DOTALL)
 _TWO_WORDS = re.compile(rf"^(?P<one>{_ASKING}) et (?P<other>{_ASKING}) (?P<rest>.+)$", re.IGNORECASE)
 _THAT_OF = re.compile(
     r"^(?P<head>.*?\b(?:le|la|les|l['’]) ?[\w'’ -]+?) (?P<of>(?:de la |de l['’]|du |des |d['’]|de ).+?),? et "
