@@ -26,6 +26,9 @@ _DENIES = re.compile(r"\b(?:ne|n'|ni|sans|sauf|hors|aucune?|jamais)(?:\b|(?<='))
 _MOST_NUMBERS = 5
 """Numbers of a sentence among which one can be told to be meant."""
 
+_SHORT = 40
+"""Characters of what follows a number without a noun that are shown with it."""
+
 _UNIT_STEMS = frozenset(stems("heures jours semaines mois ans minutes"))
 _JOINED = re.compile(r"\s*(?:,|et|ou|puis)\s*(?:le|du|au|à|de)?\s*")
 _ARTICLE = re.compile(r"\b(?:le|du|au|des le|en|depuis le|avant le|jusqu'au|fin|debut|mi-)\s*$")
@@ -112,6 +115,8 @@ def _counted(question: Question, sentence: str) -> list[Span]:
         near = [span for span in plain if counts(question.head, CLAUSE.split(sentence[span.start :])[0])]
         plain = near or plain
     spans = [_with_noun(sentence, span) for span in plain]
+    if told and len(plain) == 1 and spans[0].end == plain[0].end:
+        spans = [_to_the_end(sentence, spans[0], told)]
     return [one for one, span in zip(spans, plain, strict=True) if _counts_it(question, sentence, one, span)]
 
 
@@ -132,6 +137,12 @@ def _with_noun(sentence: str, span: Span) -> Span:
         end += following.end
     after = _AFTER_NUMBER.match(fold_same_length(sentence), end)
     return Span(_bounded(sentence, span.start), after.end() if after else end)
+
+
+def _to_the_end(sentence: str, span: Span, clause: Span) -> Span:
+    """« 180 » with what follows in its clause, « 180 pour le numérique », when that is short."""
+    rest = sentence[span.end : clause.end].rstrip(" ,;:.)\n")
+    return Span(span.start, span.end + len(rest)) if len(rest) <= _SHORT else span
 
 
 def _bounded(sentence: str, start: int) -> int:

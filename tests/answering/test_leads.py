@@ -17,6 +17,7 @@ SHARES = "La Loire-Atlantique compte 21 340 apprentis, la Vendée 8 910, la Sart
             "17 engagements",
         ),
         ("Combien d'apprentis en Sarthe ?", SHARES, "5 830"),
+        ("Combien d'anneaux pour les bacs ?", "Soit 40 pour la pêche et 12 pour les bacs.", "12 pour les bacs"),
         (
             "Le relevé se fait au pas de combien de mètres ?",
             "Les relevés sont faits sur le modèle de l'IGN 4 , modèle au pas de 25 mètres, à 2 près.",
