@@ -86,6 +86,7 @@ def test_ask_answers_with_a_quote_that_holds_the_fact_and_prints_only_json(run: 
     assert "Warning" not in done.err
 
 
+@pytest.mark.long
 def test_an_abstention_has_a_reason_and_exit_code_0(run: Callable[..., Done]) -> None:
     done = run("ask", "Quel temps fera-t-il demain à Laval ?", "--json")
     assert (done.exit_code, done.json["abstained"]) == (0, True), done.out
@@ -137,6 +138,7 @@ def test_a_damaged_catalogue_is_one_clear_line(tmp_path: Path) -> None:
     assert len(done.err.strip().splitlines()) == 1
 
 
+@pytest.mark.long
 def test_an_empty_folder_answers_that_nothing_was_read_yet(tmp_path: Path) -> None:
     done = assistant("ask", "Qui a signé ?", "--json", cwd=tmp_path)
     assert (done.exit_code, done.json["reason"]) == (0, "empty_index"), done.err

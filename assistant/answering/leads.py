@@ -141,7 +141,7 @@ def _with_noun(sentence: str, span: Span) -> Span:
 
 def _to_the_end(sentence: str, span: Span, clause: Span) -> Span:
     """« 180 » with what follows in its clause, « 180 pour le numérique », when that is short."""
-    rest = sentence[span.end : clause.end].rstrip(" ,;:.)\n")
+    rest = CLAUSE.split(sentence[span.end : clause.end])[0].rstrip(" ,;:.)\n")
     return Span(span.start, span.end + len(rest)) if len(rest) <= _SHORT else span
 
 

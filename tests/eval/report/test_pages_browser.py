@@ -54,7 +54,7 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_no_violation_and_nothing_scrolls_sideways(
     browser: Browser, pages: dict[str, Path], name: str, scheme: str
