@@ -17,9 +17,8 @@ from assistant.answering.manners import further, new_only, shortest
 from assistant.answering.question import Question
 from assistant.answering.scoring import Scored, Scorer, score
 from assistant.answering.sentence_vectors import SentenceVectors
-from assistant.models import (
-    StreamEvent,
-)
+from assistant.models import StreamEvent
+from assistant.retrieval.parts import parts
 from assistant.text import one_line
 
 if TYPE_CHECKING:
@@ -65,9 +64,11 @@ class Quoting:
 
     def _by_parts(self, asked: Asked, draft: Draft) -> Generator[StreamEvent, None, bool]:
         """Each part of a question that has several; False when there is one, or when none is answered."""
+        if len(parts(asked.standalone)) < 2:
+            return False
         told = read_parts(asked.standalone, lambda question, text: self.scored(asked, question, text))
         chosen = [self._chosen(part.asked, part.question, part.scored) for part in told]
-        if len(told) < 2 or not any(chosen):
+        if not any(chosen):
             return False
         for part, quotes in zip(told, chosen, strict=True):
             if not quotes:

@@ -13,7 +13,8 @@ from assistant.answering.answerer import Answerer
 from assistant.answering.base import Asked, Evidence, Support
 from assistant.answering.messages import MODEL_UNSUPPORTED, TO_CHECK, newer_version, versions_differ
 from assistant.answering.model import Dropped, Failed, ModelEvent, Refused, Supported
-from assistant.answering.scoring import default_scorer
+from assistant.answering.question import Question
+from assistant.answering.scoring import Scored, default_scorer, score
 from assistant.answering.sentence_vectors import SentenceVectors
 from assistant.index.store import Index
 from assistant.index.writer import Entry
@@ -66,6 +67,20 @@ def answer(index: Index, script: Script | None = None, question: str = QUESTION,
     last = events(index, script, question, **scorer)[-1]
     assert isinstance(last, Completed)
     return last.answer
+
+
+def test_the_sentences_of_a_question_that_asks_one_thing_are_weighed_once(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weighed: list[str] = []
+
+    def counted(question: Question, *rest: Any) -> list[Scored]:
+        weighed.append(question.text)
+        return score(question, *rest)
+
+    monkeypatch.setattr("assistant.answering.quoting.score", counted)
+    assert answer(index).sentences
+    assert weighed == [QUESTION]
 
 
 def supported(text: str, *evidence: Evidence) -> Supported:
