@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.citations import notice_of
@@ -35,6 +35,12 @@ def not_said_by(question: str, candidate: Candidate) -> list[str]:
     """Words that restrict a question and that the nearest sentence, with what surrounds it, does not hold."""
     told = f"{candidate.headings} {candidate.before} {candidate.text} {candidate.metadata} {candidate.hit.date or ''}"
     return not_said(question, told)
+
+
+def not_said_by_cited(question: str, document_ids: Iterable[str], index: Index) -> list[str]:
+    """``not_said_in`` of the documents of some citations, named by id; those that have left the index say nothing."""
+    documents = [index.document(one) for one in dict.fromkeys(document_ids)]
+    return not_said_in(question, [one for one in documents if one is not None])
 
 
 def not_said_in(question: str, documents: Sequence[Document]) -> list[str]:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answering import messages
-from assistant.answering.abstaining import near_descriptors, not_said_by, not_said_in, unknown_words
+from assistant.answering.abstaining import near_descriptors, not_said_by, not_said_by_cited, unknown_words
 from assistant.answering.anchors import years_of
 from assistant.answering.base import Asked, Evidence
 from assistant.answering.catalogue import catalogue_answer
@@ -169,9 +169,8 @@ class Answerer:
 
     def _completed(self, asked: Asked, draft: Draft) -> Completed:
         draft.warnings.extend(remarks(draft.book.citations, self._index, self._today()))
-        cited = dict.fromkeys(one.document_id for one in draft.book.citations)
-        documents = [one for one in map(self._index.document, cited) if one is not None]
-        lacking = not_said_in(asked.standalone, documents)
+        cited = (one.document_id for one in draft.book.citations)
+        lacking = not_said_by_cited(asked.standalone, cited, self._index)
         if lacking:
             draft.warnings.append(messages.not_said_there(lacking))
         return Completed(

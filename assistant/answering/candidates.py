@@ -62,7 +62,7 @@ def candidates(hits: Sequence[Hit], document_of: Callable[[str], Document | None
 def _of_passage(hit: Hit, document: Document) -> Iterator[Candidate]:
     passage = hit.passage
     headings = " › ".join((document.title, *passage.heading_path))
-    current, whole = headings, _stems_of(f"{document.title}\n{document.text}")
+    current, whole = headings, stem_set(document.title) | _stems_of(document.text)
     for block in document.blocks:
         start, end = max(block.start, passage.start), min(block.end, passage.end)
         if end <= start:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from assistant.answering.allotments import allotted
-from assistant.answering.clauses import CLAUSE, Span, free_numbers
+from assistant.answering.clauses import CLAUSE, Span, clauses, free_numbers
 from assistant.answering.mentions import counts
 from assistant.answering.people import person_names
 from assistant.answering.question import Question
@@ -67,8 +67,12 @@ def lead(question: Question, sentence: str) -> str | None:
 
 def _denied(sentence: str, span: Span) -> bool:
     """True after « ne… pas », « aucun », « sauf » in the same clause: the span alone would say the contrary."""
-    cuts = [match.end() for match in CLAUSE.finditer(sentence, 0, span.start)]
-    return bool(_DENIES.search(fold(sentence[max(cuts, default=0) : span.start])))
+    return bool(_DENIES.search(fold(sentence[_clause_start(sentence, span) : span.start])))
+
+
+def _clause_start(sentence: str, span: Span) -> int:
+    """Where the clause in which a span begins begins itself."""
+    return max(clause.start for clause in clauses(sentence) if clause.start <= span.start)
 
 
 def _echoes(question: Question, sentence: str, span: Span) -> bool:
@@ -90,11 +94,10 @@ def _in_a_row(sentence: str, first: Span, second: Span) -> bool:
 def _of_the_clause(question: Question, sentence: str, found: list[Span]) -> Span | None:
     """The one whose clause holds more words of the question than any other's, the counted noun aside."""
     wanted = set(question.all_terms) - {question.head}
-    cuts = [0, *(match.end() for match in CLAUSE.finditer(sentence)), len(sentence)]
     shares = []
     for span in found:
-        left = max(cut for cut in cuts if cut <= span.start)
-        right = min((cut for cut in cuts if cut >= span.end), default=len(sentence))
+        left = _clause_start(sentence, span)
+        right = min(clause.end for clause in clauses(sentence) if clause.end >= span.end)
         shares.append(len(wanted & set(stems(sentence[left:right]))))
     best = max(shares, default=0)
     return found[shares.index(best)] if best and shares.count(best) == 1 else None

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.answering import messages
-from assistant.answering.abstaining import not_said_in
+from assistant.answering.abstaining import not_said_by_cited
 from assistant.answering.base import Asked
 from assistant.answering.by_parts import lead_of, read_parts
 from assistant.answering.candidates import candidates
@@ -88,9 +88,8 @@ class Quoting:
         quotes = choose(question, scored, self._scorer, self._index.document)
         if self._scorer.answer_from <= 0:
             return quotes
-        cited = dict.fromkeys(quote.candidate.hit.passage.document_id for quote in quotes)
-        documents = [one for one in map(self._index.document, cited) if one is not None]
-        return [] if not_said_in(asked, documents) else quotes
+        cited = (quote.candidate.hit.passage.document_id for quote in quotes)
+        return [] if not_said_by_cited(asked, cited, self._index) else quotes
 
     def _lead(
         self, question: Question, quotes: Sequence[Quote], scored: Sequence[Scored], draft: Draft
