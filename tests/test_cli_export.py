@@ -42,7 +42,7 @@ class FakeAssistant:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeAssistant:
     made = FakeAssistant(Settings(data_dir=tmp_path / "data"))
-    opened: Any = lambda *_, **__: made  # noqa: E731
+    opened: Any = lambda *_, **__: made  # noqa: E731 - patched in as a function
     monkeypatch.setattr(cli_session, "open_assistant", opened)
     monkeypatch.chdir(tmp_path)
     return made

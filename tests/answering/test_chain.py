@@ -73,7 +73,7 @@ def recorder() -> Recorder:
 @pytest.fixture
 def chain(recorder: Recorder) -> Runnable[dict[str, Any], dict[str, Any]]:
     retriever, answerer = SimpleNamespace(search=recorder.search), SimpleNamespace(stream=recorder.stream)
-    return build_chain(recorder.rewrite, recorder.read, retriever, answerer)  # type: ignore[arg-type]
+    return build_chain(recorder.rewrite, recorder.read, retriever, answerer)  # type: ignore[arg-type]  # stand-ins
 
 
 def test_the_chain_is_a_langchain_runnable(chain: Runnable[dict[str, Any], dict[str, Any]]) -> None:
@@ -135,7 +135,7 @@ def test_an_error_of_a_step_reaches_the_caller(recorder: Recorder) -> None:
         raise RuntimeError("index lost")
 
     retriever, answerer = SimpleNamespace(search=fail), SimpleNamespace(stream=recorder.stream)
-    failing = build_chain(recorder.rewrite, recorder.read, retriever, answerer)  # type: ignore[arg-type]
+    failing = build_chain(recorder.rewrite, recorder.read, retriever, answerer)  # type: ignore[arg-type]  # stand-ins
     with pytest.raises(RuntimeError, match="index lost"):
         list(failing.stream(STATE))
 
@@ -145,7 +145,7 @@ def test_the_manner_is_taken_off_before_the_search_and_shown_with_the_answer(rec
         return "D'après le plus récent : Qui préside le comité ?"
 
     retriever, answerer = SimpleNamespace(search=recorder.search), SimpleNamespace(stream=recorder.stream)
-    chain = build_chain(rewrite, recorder.read, retriever, answerer)  # type: ignore[arg-type]
+    chain = build_chain(rewrite, recorder.read, retriever, answerer)  # type: ignore[arg-type]  # stand-ins
     *_, last = (chunk["event"] for chunk in chain.stream(STATE) if "event" in chunk)
     reading, _, (asked,) = recorder.calls
     assert reading[0] == "Qui préside le comité ?"
@@ -156,6 +156,6 @@ def test_the_manner_is_taken_off_before_the_search_and_shown_with_the_answer(rec
 def test_a_question_in_another_language_is_searched_as_it_is(recorder: Recorder) -> None:
     asked = "How many measures are in the plan?"
     retriever, answerer = SimpleNamespace(search=recorder.search), SimpleNamespace(stream=recorder.stream)
-    chain = build_chain(lambda question, history: question, recorder.read, retriever, answerer)  # type: ignore[arg-type]
+    chain = build_chain(lambda question, history: question, recorder.read, retriever, answerer)  # type: ignore[arg-type]  # stand-ins
     list(chain.stream(STATE | {"question": asked}))
-    assert recorder.calls[0] == (Query(asked, filters=STATE["filters"]), 7)  # type: ignore[arg-type]
+    assert recorder.calls[0] == (Query(asked, filters=STATE["filters"]), 7)  # type: ignore[arg-type]  # values of any kind

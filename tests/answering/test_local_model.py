@@ -50,7 +50,7 @@ LLAMA = {
 
 
 def settings(path: Path, **values: object) -> Settings:
-    return Settings(chat_model=f"gguf:{path}", **values)  # type: ignore[arg-type]
+    return Settings(chat_model=f"gguf:{path}", **values)  # type: ignore[arg-type]  # values of any setting
 
 
 def refused(path: Path, **values: object) -> str:
@@ -171,7 +171,7 @@ def test_a_local_model_answers_is_verified_and_gives_its_memory_back(real: None,
     model = load_chat_model(settings(file, chat_context_tokens=2048))
     answers = of(model, context_tokens=2048)
     assert said(events(answers)) == [PLAIN]
-    address = model._server.listening_address  # type: ignore[attr-defined]
+    address = model._server.listening_address  # type: ignore[attr-defined]  # of a GGUF model
     assert os.environ["OMP_WAIT_POLICY"] == "passive"
     with httpx.Client(trust_env=False) as client:
         question = {"messages": [{"role": "user", "content": "?"}]}

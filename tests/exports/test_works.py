@@ -61,4 +61,4 @@ def test_a_work_that_has_left_the_corpus_is_told_by_its_citations() -> None:
 def test_the_type_comes_from_the_words_of_the_notice(
     document_type: str, others: dict[str, object], expected: str
 ) -> None:
-    assert type_of(Description("T", document_type=document_type, **others)) == expected  # type: ignore[arg-type]
+    assert type_of(Description("T", document_type=document_type, **others)) == expected  # type: ignore[arg-type]  # fields of any kind

@@ -21,11 +21,11 @@ BARE = Notice("1", "Le bois", dates=NoticeDates(published="2022"))
 
 
 def cite(**changes: object) -> str:
-    return reference(notice_document(replace(NOTICE, **changes), "a.txt", ""))  # type: ignore[arg-type]
+    return reference(notice_document(replace(NOTICE, **changes), "a.txt", ""))  # type: ignore[arg-type]  # fields of any kind
 
 
 def bare(**changes: object) -> str:
-    return reference(notice_document(replace(BARE, **changes), "a.txt", ""))  # type: ignore[arg-type]
+    return reference(notice_document(replace(BARE, **changes), "a.txt", ""))  # type: ignore[arg-type]  # fields of any kind
 
 
 def pdf(title: str = "Le bois en annexe", file: str = "pdfs/annexe.pdf", label: str | None = None) -> Document:
@@ -34,7 +34,7 @@ def pdf(title: str = "Le bois en annexe", file: str = "pdfs/annexe.pdf", label: 
 
 
 def joined(document: Document, page: int | None = 3, **changes: object) -> str:
-    notice = notice_document(replace(BARE, **changes), "a.txt", "")  # type: ignore[arg-type]
+    notice = notice_document(replace(BARE, **changes), "a.txt", "")  # type: ignore[arg-type]  # fields of any kind
     return reference(document, notice, page)
 
 

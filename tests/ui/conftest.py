@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -39,6 +40,11 @@ def gradio_loops_swept() -> Iterator[None]:
         yield
         asyncio.set_event_loop(None)
         gc.collect()
+
+
+@pytest.fixture
+def fake(tmp_path: Path) -> FakeAssistant:
+    return FakeAssistant(tmp_path)
 
 
 @pytest.fixture(scope="session")

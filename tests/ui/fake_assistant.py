@@ -51,6 +51,8 @@ from assistant.models import (
     VerifiedSentence,
 )  # fmt: skip
 from assistant.settings import Settings
+from assistant.ui.handlers import Handlers
+from assistant.ui.session import Session
 
 HOSTILE = '<script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">'
 NOTICE_TEXT = (
@@ -309,3 +311,13 @@ class FakeAssistant:
                 "not_in_corpus", citations=(cite(1, self.notice, NOTICE_QUOTE, 1),),
             )  # fmt: skip
         return Answer(question, question, "Je ne trouve pas de réponse dans le corpus.", "none", "out_of_scope")
+
+
+def asked(fake: FakeAssistant, *questions: str) -> Session:
+    """The session after some questions, each asked through the handlers of the page."""
+    session = Session()
+    for question in questions:
+        last = list(Handlers(fake).ask(question, session))[-1].session
+        assert last is not None
+        session = last
+    return session

@@ -13,26 +13,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from assistant.errors import OperationError
 from assistant.ui.handlers import Handlers
-from assistant.ui.session import Session
 from tests.ui.conftest import Visit
-from tests.ui.fake_assistant import FakeAssistant
+from tests.ui.fake_assistant import FakeAssistant, asked
 
 Open = Callable[..., Visit]
 FORMATS = (".md", ".docx", ".odt", ".ris", ".bib")
-
-
-@pytest.fixture
-def fake(tmp_path: Path) -> FakeAssistant:
-    return FakeAssistant(tmp_path)
-
-
-def asked(fake: FakeAssistant, *questions: str) -> Session:
-    session = Session()
-    for question in questions:
-        last = list(Handlers(fake).ask(question, session))[-1].session
-        assert last is not None
-        session = last
-    return session
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

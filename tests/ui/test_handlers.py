@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,11 +11,6 @@ from assistant.ui import texts
 from assistant.ui.handlers import Handlers
 from assistant.ui.session import Session
 from tests.ui.fake_assistant import FakeAssistant
-
-
-@pytest.fixture
-def fake(tmp_path: Path) -> FakeAssistant:
-    return FakeAssistant(tmp_path)
 
 
 def ask(fake: FakeAssistant, question: str, session: Session | None = None) -> Session:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,21 +13,7 @@ from assistant.ui.listing_view import LISTED, conditions_line, listing, searched
 from assistant.ui.search_state import SearchState, chosen
 from assistant.ui.search_view import extract, readable, results
 from assistant.ui.session import Session
-from tests.ui.fake_assistant import HOSTILE, SINCE, FakeAssistant
-
-
-@pytest.fixture
-def fake(tmp_path: Path) -> FakeAssistant:
-    return FakeAssistant(tmp_path)
-
-
-def asked(fake: FakeAssistant, *questions: str) -> Session:
-    session = Session()
-    for question in questions:
-        last = list(Handlers(fake).ask(question, session))[-1].session
-        assert last
-        session = last
-    return session
+from tests.ui.fake_assistant import HOSTILE, SINCE, FakeAssistant, asked
 
 
 def test_a_click_on_a_condition_asks_the_same_question_without_it(fake: FakeAssistant) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -18,11 +17,6 @@ from assistant.ui.views import conversation
 from tests.ui.fake_assistant import HOSTILE, FakeAssistant
 
 FIELDS = {"by": "Claire", "text": "Le 1er juin [1].", "sources": "", "expires": "", "note": ""}
-
-
-@pytest.fixture
-def fake(tmp_path: Path) -> FakeAssistant:
-    return FakeAssistant(tmp_path)
 
 
 def asked(fake: FakeAssistant, question: str = "Quand ?") -> Session:

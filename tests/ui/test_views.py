@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -16,11 +15,6 @@ from assistant.ui.session import Exchange, Session
 from assistant.ui.viewer import Opened, marked, viewer
 from assistant.ui.views import contact_html, conversation, header, sources
 from tests.ui.fake_assistant import HOSTILE, FakeAssistant, cite, make_notice
-
-
-@pytest.fixture
-def fake(tmp_path: Path) -> FakeAssistant:
-    return FakeAssistant(tmp_path)
 
 
 def answered(fake: FakeAssistant, question: str = "Quand ?") -> Session:
